@@ -1,0 +1,61 @@
+import type { Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
+import type { ComplaintTables } from '../tables/complaints.ts'
+
+export const migration: Migration = {
+  async up(db: Kysely<ComplaintTables>) {
+    await db.schema
+      .createTable('complaints')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('number', 'text', (column) => column.notNull().unique())
+      .addColumn('version', 'integer', (column) => column.notNull())
+      .addColumn('channel', 'text', (column) => column.notNull())
+      .addColumn('category', 'text', (column) => column.notNull())
+      .addColumn('text', 'text', (column) => column.notNull())
+      .addColumn('reporter_name', 'text')
+      .addColumn('reporter_contact', 'text')
+      .addColumn('opd_id', 'text')
+      .addColumn('anonymous', 'integer', (column) => column.notNull())
+      .addColumn('confidential', 'integer', (column) => column.notNull())
+      .addColumn('link_id', 'text')
+      .addColumn('request_id', 'text')
+      .addColumn('state', 'text', (column) => column.notNull())
+      .addColumn('filed_by', 'text', (column) => column.notNull())
+      .addColumn('assignee_id', 'text')
+      .addColumn('received_at_ms', 'bigint', (column) => column.notNull())
+      .addColumn('recorded_at_ms', 'bigint', (column) => column.notNull())
+      .addColumn('answer_due_at_ms', 'bigint', (column) => column.notNull())
+      .addColumn('escalate_due_at_ms', 'bigint', (column) => column.notNull())
+      .addColumn('resolve_due_at_ms', 'bigint', (column) => column.notNull())
+      .addColumn('first_answer_at_ms', 'bigint')
+      .addColumn('escalated_at_ms', 'bigint')
+      .addColumn('resolved_at_ms', 'bigint')
+      .addColumn('ended_at_ms', 'bigint')
+      .addColumn('contests', 'integer', (column) => column.notNull())
+      .addColumn('lapor_number', 'text', (column) => column.unique())
+      .addColumn('lapor_category', 'text')
+      .addColumn('lapor_received_at_ms', 'bigint')
+      .addColumn('lapor_answered_at_ms', 'bigint')
+      .execute()
+    await db.schema.createIndex('complaints_newest').on('complaints').columns(['received_at_ms', 'id']).execute()
+    await db.schema.createIndex('complaints_opd').on('complaints').columns(['opd_id', 'received_at_ms']).execute()
+    await db.schema.createIndex('complaints_due').on('complaints').columns(['state', 'escalate_due_at_ms']).execute()
+    await db.schema.createIndex('complaints_request').on('complaints').column('request_id').execute()
+    await db.schema
+      .createTable('complaint_events')
+      .addColumn('complaint_id', 'text', (column) => column.notNull().references('complaints.id'))
+      .addColumn('version', 'integer', (column) => column.notNull())
+      .addColumn('type', 'text', (column) => column.notNull())
+      .addColumn('at_ms', 'bigint', (column) => column.notNull())
+      .addColumn('by_account_id', 'text')
+      .addColumn('by_name', 'text', (column) => column.notNull())
+      .addColumn('data_json', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('complaint_events_key', ['complaint_id', 'version'])
+      .execute()
+    await db.schema
+      .createTable('complaint_numbers')
+      .addColumn('year', 'integer', (column) => column.primaryKey())
+      .addColumn('last', 'integer', (column) => column.notNull())
+      .execute()
+  },
+}

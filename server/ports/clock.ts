@@ -1,0 +1,4 @@
+/** The wall clock; a test hands in its own. */
+export interface Clock {
+  nowMs(): number
+}

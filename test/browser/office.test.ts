@@ -1,0 +1,181 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { collectComplaints } from './browser.ts'
+import { axeViolations, stickingOut, takeShot } from './harness.ts'
+import { openOffice, type Office } from './start-office.ts'
+
+/** What each person has on screen. Add a screen of the office here. */
+const screens: Record<string, readonly (readonly [name: string, path: string])[]> = {
+  kabid: [
+    ['supervision', '/supervision'],
+    ['requests', '/requests?state=done'],
+    ['request-late', '/requests/demo-open-8'],
+    ['complaints', '/complaints'],
+    ['complaint', '/complaints/demo-aduan-krapyak'],
+    ['admin-calendar', '/admin?tab=calendar'],
+    ['admin-settings', '/admin?tab=settings'],
+    ['admin-audit', '/admin?tab=audit'],
+    ['link-with-complaints', '/links/dindik-utama'],
+  ],
+  teknisi1: [
+    ['work', '/work'],
+    ['request-technician', '/requests/demo-open-6'],
+  ],
+  agenda: [['new-request-office', '/requests/new']],
+  pimpinan: [
+    ['supervision-leader', '/supervision'],
+    ['request-leader', '/requests/demo-open-4'],
+  ],
+  admin: [
+    ['admin-accounts', '/admin'],
+    ['admin-devices', '/admin?tab=devices'],
+    ['admin-health', '/admin?tab=health'],
+    ['admin-deliveries', '/admin?tab=deliveries'],
+  ],
+  'opd-kel-krapyak': [
+    ['my', '/my'],
+    ['new-request', '/requests/new'],
+    ['request-opd', '/requests/demo-kel-krapyak-utama-10'],
+  ],
+}
+
+/** In the dark and in English; requests.test.ts sees them in the light and in Indonesian. */
+describe('the screens of the office', () => {
+  let office: Office
+  beforeAll(async () => {
+    office = await openOffice()
+  })
+  afterAll(() => office.close())
+
+  it.each(Object.entries(screens))('of %s have nothing wrong, wide and narrow', async (login, ownScreens) => {
+    const context = await office.enter(login, { theme: 'dark', language: 'en' })
+    const page = await context.newPage()
+    const complaints = collectComplaints(page)
+    for (const [name, path] of ownScreens) {
+      await page.setViewportSize({ width: 1280, height: 900 })
+      await page.goto(office.url + path)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await expect.poll(() => page.locator('main [aria-busy="true"]').count(), { message: name }).toBe(0)
+      for (const width of [1280, 360]) {
+        await page.setViewportSize({ width, height: 900 })
+        const where = `office-${name}-${width}`
+        await takeShot(page, where)
+        expect(await axeViolations(page), where).toEqual([])
+        expect(await stickingOut(page), where).toEqual([])
+      }
+      expect(await page.locator('html').getAttribute('lang'), name).toBe('en')
+      expect(complaints, name).toEqual([])
+    }
+    await context.close()
+  })
+
+  const open = async (login: string, path: string): Promise<Page> => {
+    const page = await (await office.enter(login)).newPage()
+    await page.goto(office.url + path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    return page
+  }
+
+  it('an agency contests a result; head, technician and leader see it, and the leader only sees', async () => {
+    const path = '/requests/demo-disdukcapil-utama-50'
+    const head = await open('kabid', path)
+    const leader = await open('pimpinan', path)
+    const opd = await open('opd-disdukcapil', path)
+    await opd.getByRole('button', { name: 'Sanggah hasil', exact: true }).click()
+    const form = opd.getByRole('dialog')
+    const send = form.getByRole('button', { name: 'Sanggah hasil', exact: true })
+    // It must say why.
+    await send.click()
+    await form.getByText('Wajib diisi.').waitFor()
+    await form.getByLabel('Catatan').fill('Loket masih lambat; kecepatan terukur 50 Mbps.')
+    await send.click()
+    await form.waitFor({ state: 'hidden' })
+    for (const page of [opd, head, leader]) {
+      await page.getByText('Disanggah OPD').first().waitFor()
+      await page.getByText('kecepatan terukur 50 Mbps').first().waitFor()
+      await page.getByText('Dikerjakan', { exact: true }).first().waitFor()
+    }
+    await takeShot(leader, 'office-contested-leader')
+    expect(await axeViolations(leader)).toEqual([])
+    // Work goes back to the one who did it; the leader may write a note and nothing else.
+    expect(await head.getByRole('button', { name: 'Catat penambahan', exact: true }).count()).toBe(1)
+    const steps = leader.getByRole('region', { name: 'Langkah berikut' }).getByRole('button')
+    expect(
+      await steps.filter({ hasNotText: 'Tulis catatan' }).and(leader.locator(':not([aria-disabled])')).count(),
+    ).toBe(0)
+    expect(await leader.getByRole('button', { name: /^Koreksi/ }).count()).toBe(0)
+    expect(await leader.getByRole('link', { name: 'Administrasi' }).count()).toBe(0)
+    await leader.goto(`${office.url}/admin`)
+    await leader.getByRole('heading', { name: 'Di luar wewenang Anda' }).waitFor()
+    for (const page of [opd, head, leader]) await page.context().close()
+  })
+
+  it('the head corrects an event: a reason is needed, before and after are shown, and both stay for ever', async () => {
+    const path = '/requests/demo-dinarpus-utama-10'
+    const head = await open('kabid', path)
+    const technician = await open('teknisi1', path)
+    await head.getByRole('button', { name: 'Koreksi atas Laporan tindak lanjut' }).click()
+    const form = head.getByRole('dialog')
+    const send = form.getByRole('button', { name: 'Catat koreksi', exact: true })
+    await send.click()
+    await form.getByText('Belum ada yang berubah.').waitFor()
+    const wrong = await form.getByLabel('Uraian').inputValue()
+    await form.getByLabel('Uraian').fill('Batas diubah di router; diperiksa dengan petugas perpustakaan.')
+    await send.click()
+    await form.getByText('Wajib diisi.').waitFor()
+    await form.getByLabel('Alasan koreksi').fill('Laporan tertukar dengan permohonan lain.')
+    await takeShot(head, 'office-correction')
+    expect(await axeViolations(head)).toEqual([])
+    await send.click()
+    await form.waitFor({ state: 'hidden' })
+    await head.getByText('Koreksi tercatat.').waitFor()
+    await head.setViewportSize({ width: 360, height: 900 })
+    expect(await axeViolations(head)).toEqual([])
+    expect(await stickingOut(head)).toEqual([])
+    for (const page of [head, technician]) {
+      const correction = page.locator('li').filter({ hasText: 'Laporan tertukar dengan permohonan lain.' })
+      await correction.getByText('atas Laporan tindak lanjut').first().waitFor()
+      expect(await correction.locator('del').textContent()).toContain(wrong)
+      expect(await correction.locator('ins').textContent()).toContain('petugas perpustakaan')
+      // The wrong words still stand where they were written.
+      const original = page.locator('li').filter({ hasText: 'dikoreksi' })
+      expect(await original.textContent()).toContain(wrong)
+      await page.context().close()
+    }
+  })
+
+  it('the head corrects a contract: reason needed, before and after shown, kept in the list and in the audit', async () => {
+    const head = await open('kabid', '/links/inspektorat-utama')
+    await head.getByRole('button', { name: 'Koreksi kontrak' }).click()
+    const form = head.getByRole('dialog')
+    const send = form.getByRole('button', { name: 'Catat koreksi', exact: true })
+    await form.getByLabel('Kecepatan yang benar (Mbps)').fill('45')
+    await send.click()
+    await form.getByText('Wajib diisi.').waitFor()
+    expect(await form.locator('del').textContent()).toBe('50')
+    expect(await form.locator('ins').textContent()).toBe('45')
+    await form.getByLabel('Alasan koreksi').fill('Salah catat sejak pemasangan.')
+    await takeShot(head, 'office-contract')
+    expect(await axeViolations(head)).toEqual([])
+    await send.click()
+    await form.waitFor({ state: 'hidden' })
+    await head.locator('li').filter({ hasText: 'Salah catat sejak pemasangan.' }).waitFor()
+    await head.setViewportSize({ width: 360, height: 900 })
+    expect(await axeViolations(head)).toEqual([])
+    expect(await stickingOut(head)).toEqual([])
+    await head.goto(`${office.url}/admin?tab=audit&action=contracts`)
+    await head.getByRole('cell', { name: 'link:inspektorat-utama' }).waitFor()
+    await head.context().close()
+  })
+
+  it('an agency complains from its own page, and about the request that it looks at', async () => {
+    const opd = await open('opd-inspektorat', '/my')
+    await opd.getByRole('button', { name: 'Sampaikan pengaduan' }).click()
+    const form = opd.getByRole('dialog')
+    await form.getByLabel('Isi pengaduan').fill('Sambungan putus sejak pukul delapan.')
+    await form.getByRole('button', { name: 'Kirim', exact: true }).click()
+    await opd.getByText(/Pengaduan ADU\/\d{4}.* tercatat/).waitFor()
+    await opd.getByText('Sambungan putus sejak pukul delapan.').waitFor()
+    await opd.context().close()
+  })
+})

@@ -1,0 +1,125 @@
+import type { ClockView, RequestView } from '#wire/request-views.ts'
+import { CHANGED_AT } from '../generator/scenarios.ts'
+
+const HOUR_MS = 3_600_000
+
+const clocks = (doneAtMs: number): ClockView => {
+  const reading = (calendar: 'calendar' | 'workday24' | 'workhours') => ({
+    calendar,
+    state: 'stopped_on_time' as const,
+    startAtMs: CHANGED_AT - 4 * HOUR_MS,
+    dueAtMs: CHANGED_AT + 20 * HOUR_MS,
+    atRiskAtMs: [],
+    stopAtMs: doneAtMs,
+    grossMinutes: 300,
+    pausedMinutes: 0,
+    netMinutes: 300,
+    remainingMinutes: 1140,
+    share: 0.21,
+  })
+  return {
+    judging: 'calendar',
+    targetMinutes: 1440,
+    readings: { calendar: reading('calendar'), workday24: reading('workday24'), workhours: reading('workhours') },
+    calendarVersion: '2026.2',
+    rulesRecordedAtMs: CHANGED_AT - 90 * 24 * HOUR_MS,
+    provisionalYears: [],
+  }
+}
+
+/** A request that was increased and declared done, for the screens that show its proof. */
+export const standInRequest = (id: string, linkId: string): RequestView => {
+  const doneAtMs = CHANGED_AT + HOUR_MS
+  const technician = { accountId: 't1', name: 'Teknisi Demo', role: 'technician' as const }
+  const form = {
+    linkId,
+    asked: [{ direction: 'down' as const, rateBps: 100e6 }],
+    wanted: { date: '2026-09-15' },
+    reason: 'Rekam medis elektronik.',
+    untilMs: null,
+    letter: null,
+    notice: null,
+    linkedRequestId: null,
+  }
+  return {
+    id,
+    version: 9,
+    number: 'PB/0042/IX/2026',
+    state: 'done',
+    isWaiting: false,
+    opdId: 'rsud-bendan',
+    opdName: 'RSUD Bendan',
+    opdShortName: 'RSUD Bendan',
+    linkId,
+    asked: [{ direction: 'down', fromBps: 50e6, toBps: 100e6 }],
+    wanted: { date: '2026-09-15' },
+    untilMs: null,
+    subject: 'Permohonan penambahan bandwidth',
+    letterNumber: null,
+    letterDate: null,
+    priority: 'normal',
+    assignee: { accountId: 't1', name: 'Teknisi Demo' },
+    waitsFor: 'opd',
+    nextMove: null,
+    clock: {
+      state: 'stopped_on_time',
+      calendar: 'calendar',
+      startAtMs: CHANGED_AT - 4 * HOUR_MS,
+      dueAtMs: CHANGED_AT + 20 * HOUR_MS,
+      atRiskAtMs: null,
+      stopAtMs: doneAtMs,
+      netMinutes: 300,
+      remainingMinutes: 1140,
+      targetMinutes: 1440,
+    },
+    breach: null,
+    verdict: 'not_yet_provable',
+    isShortNotice: false,
+    reopenCount: 0,
+    lateEntries: 0,
+    corrections: 0,
+    submittedAtMs: CHANGED_AT - 5 * HOUR_MS,
+    receivedAtMs: CHANGED_AT - 4 * HOUR_MS,
+    increasedAtMs: CHANGED_AT,
+    doneAtMs,
+    provenAtMs: null,
+    closedAtMs: null,
+    updatedAtMs: doneAtMs,
+    form,
+    isPaper: false,
+    inForce: { downBps: 50e6, upBps: 50e6 },
+    letter: null,
+    agendaNo: null,
+    isComplete: true,
+    missing: '',
+    clocks: clocks(doneAtMs),
+    steps: [],
+    dispositions: [],
+    pauses: [],
+    increases: [
+      {
+        version: 6,
+        by: technician,
+        changedAtMs: CHANGED_AT,
+        deviceId: 'core-1',
+        object: { kind: 'queue', name: linkId },
+        rates: [{ direction: 'down', fromBps: 50e6, toBps: 100e6 }],
+        command: '',
+        isBackedUp: true,
+        bySupervisor: false,
+        isLessThanAsked: false,
+      },
+    ],
+    report: null,
+    completion: null,
+    reopens: [],
+    verdictDetail: null,
+    restore: null,
+    closesAtMs: null,
+    files: [],
+    timeline: [],
+    moves: [],
+    correctable: [],
+    standard: '2026-1',
+  }
+}

@@ -1,0 +1,30 @@
+import type { Translation } from '../dictionaries.ts'
+import type { chart as source } from '../id/chart.ts'
+
+export const chart: Translation<typeof source> = {
+  hole: 'no data',
+  contractLabel: 'Contract {rate}',
+  cursor: 'Time cursor',
+  cursorHint: 'Move with the left and right arrows to read values.',
+  readOut: '{time}: download {down} Mbps, upload {up} Mbps',
+  readOutHole: '{time}: no data',
+  ofContract: '{share} of contract',
+  legendDown: 'Download (upwards)',
+  legendUp: 'Upload (downwards)',
+  legendContract: 'Contract',
+  legendPrevious: 'Previous period',
+  legendHole: 'No data',
+  sentence: '{name}, {range}. {down} {up} Data coverage {coverage}.',
+  sentenceDown: 'Download mean {mean}, highest {peak} Mbps on {time}.',
+  sentenceUp: 'Upload mean {mean}, highest {peak} Mbps on {time}.',
+  sentenceNothing: 'Nothing was measured.',
+  table: 'Show table',
+  tableHide: 'Hide table',
+  csv: 'Download CSV',
+  tableCaption: 'Values of the chart, each row the mean of {step}',
+  tableTime: 'Time (WIB)',
+  tableMean: 'mean',
+  tableMin: 'lowest',
+  tableMax: 'highest',
+  tableCoverage: 'Coverage',
+}

@@ -1,0 +1,31 @@
+import type { Translation } from '../dictionaries.ts'
+import type { links as source } from '../id/links.ts'
+
+export const links: Translation<typeof source> = {
+  title: 'Links',
+  find: 'Find',
+  findHint: 'Agency, link or device',
+  agency: 'Agency',
+  agencyAll: 'All agencies',
+  sort: 'Order',
+  sortWorst: 'Worst first',
+  sortName: 'Agency name',
+  sortDown: 'Highest download',
+  sortUsed: 'Highest use',
+  count: '{count} link | {count} links',
+  countOf: '{count} of {all} links',
+  clear: 'Clear filters',
+  columnLink: 'Agency and link',
+  columnState: 'State',
+  columnDown: 'Download',
+  columnUp: 'Upload',
+  columnTrend: '15 minutes',
+  columnAge: 'Data age',
+  quarantined: 'Quarantined: {reason}',
+  emptyTitle: 'No links yet',
+  emptyText: 'Add a device under Inventory, then choose the ports and queues that are links.',
+  toInventory: 'To the inventory',
+  nothingTitle: 'No link matches',
+  nothingText: 'Change the search or clear the filters.',
+  summary: 'Summary of states',
+}

@@ -1,0 +1,17 @@
+export const login = {
+  title: 'Masuk ke Pantau',
+  intro: 'Pemantauan dan SLA jaringan kota.',
+  name: 'Nama pengguna',
+  password: 'Kata sandi',
+  submit: 'Masuk',
+  busy: 'Menunggu server',
+  wrong: 'Nama pengguna atau kata sandi salah.',
+  demoPeople: 'masuk sebagai',
+  isWall: 'Ini layar dinding tanpa papan ketik',
+  changeTitle: 'Ganti kata sandi',
+  changeText: 'Kata sandi pertama dibuatkan orang lain. Ganti dulu sebelum mulai.',
+  current: 'Kata sandi sekarang',
+  next: 'Kata sandi baru',
+  nextHint: 'Paling sedikit {count} huruf; kalimat pendek mudah diingat.',
+  change: 'Simpan kata sandi',
+} as const
