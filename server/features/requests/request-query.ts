@@ -3,7 +3,7 @@ import { minuteToMs, wibMinute } from '#domain/calendar-wib.ts'
 import { grantOf } from '#domain/permissions.ts'
 import type { Principal } from '#domain/principal.ts'
 import type { requestListQuery } from '#wire/requests.ts'
-import { type Expression, type ExpressionBuilder, sql, type SqlBool } from 'kysely'
+import { type Expression, type ExpressionBuilder, type OrderByItemBuilder, sql, type SqlBool } from 'kysely'
 import type { z } from 'zod/mini'
 import type { ServiceDb, ServiceTables, Tx } from '../../database/service-database.ts'
 
@@ -106,7 +106,10 @@ const sortColumns = {
   opd: 'opd_id',
 } as const
 
-/** Rows in order: `due` puts the open ones first, what runs out first on top. Ties are broken by id, so pages never overlap. */
+/**
+ * Rows in order: `due` puts the open ones first, what runs out first on top, then the ended ones, what ended last on top. Ties are
+ * broken by id, so pages never overlap.
+ */
 export const selectRequests = (db: ServiceDb | Tx, query: ListQuery, who: Principal, nowMs: number) => {
   const base = db
     .selectFrom('requests')
@@ -119,10 +122,13 @@ export const selectRequests = (db: ServiceDb | Tx, query: ListQuery, who: Princi
       .orderBy('number_year', (column) => (direction === 'asc' ? column.asc().nullsFirst() : column.desc().nullsLast()))
       .orderBy('sequence', direction)
       .orderBy('id')
-  const byOpen = sort === 'due' ? base.orderBy('is_open', 'desc') : base
-  return byOpen
-    .orderBy(sortColumns[sort], (column) => (direction === 'asc' ? column.asc() : column.desc()).nullsLast())
-    .orderBy('id')
+  const inDirection = (column: OrderByItemBuilder) => (direction === 'asc' ? column.asc() : column.desc()).nullsLast()
+  if (sort === 'due')
+    return base
+      .orderBy('is_open', 'desc')
+      .orderBy(sql`case when is_open = 1 then clock_due_at_ms else -clock_due_at_ms end`, inDirection)
+      .orderBy('id')
+  return base.orderBy(sortColumns[sort], inDirection).orderBy('id')
 }
 
 export const countRequests = async (db: ServiceDb | Tx, query: ListQuery, who: Principal, nowMs: number) => {

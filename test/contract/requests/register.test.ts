@@ -1,3 +1,4 @@
+import type { RequestList } from '#wire/requests.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { disposed, formOf, increaseOf, type RequestsApp, startRequestsApp } from './requests-app.ts'
 
@@ -10,8 +11,8 @@ beforeEach(async () => {
 afterEach(() => app.stop())
 
 describe('proof and complaints', () => {
-  const finished = async () => {
-    const started = await app.move('technician', await disposed(app), 'start')
+  const finished = async (form: object = {}) => {
+    const started = await app.move('technician', await disposed(app, form), 'start')
     const increased = await app.move('technician', started, 'increase', increaseOf(app.clock.nowMs()))
     return app.move('technician', increased, 'report', { text: 'x', andComplete: { declaration: 'y' } })
   }
@@ -47,6 +48,21 @@ describe('proof and complaints', () => {
     expect(second.increases).toHaveLength(2)
     const contract = await app.ok<{ changes: unknown[] }>('head', 'GET', '/links/dinkes-utama/contract')
     expect(contract.changes).toHaveLength(3)
+  })
+  it('the list begins with the open one that runs out first, then shows what ended last', async () => {
+    const early = await finished()
+    app.clock.advance(HOUR)
+    const late = await finished({ linkId: 'dinkes-dua' })
+    for (const one of [early, late]) await app.feature.register.giveVerdict(one.id, verdict('proven'))
+    app.clock.advance(7 * 24 * HOUR)
+    await app.job.look()
+    const more = { asked: [{ direction: 'down', rateBps: 90e6 }], wanted: { date: '2026-12-08' } }
+    const first = await disposed(app, more)
+    const second = await disposed(app, { ...more, linkId: 'dinkes-dua', wanted: { date: '2026-12-09' } })
+    const ids = async (query: string) =>
+      (await app.ok<RequestList>('head', 'GET', `/requests${query}`)).rows.map(({ id }) => id)
+    expect(await ids('')).toEqual([first.id, second.id, late.id, early.id])
+    expect(await ids('?order=desc')).toEqual([second.id, first.id, early.id, late.id])
   })
   it('a complaint reopens inside its own transaction, and not when that fails', async () => {
     const done = await finished()
