@@ -87,6 +87,7 @@ export default defineConfig({
           ...node,
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          globalSetup: 'test/browser/build-web.ts',
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

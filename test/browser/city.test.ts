@@ -38,6 +38,8 @@ describe('the demo city in a browser', () => {
     expect(await axeViolations(page)).toEqual([])
 
     await page.getByRole('button', { name: /Normal/ }).click()
+    await page.waitForURL(/state=normal/)
+    await page.locator('[data-link]').first().getByText('Normal').first().waitFor()
     const name = await page.locator('[data-link]').first().getAttribute('data-link')
     await page.goto(`${city.url}/links/${name}?range=7d`)
     const chart = page.getByRole('img', { name: /Unduh rata-rata .* Cakupan data/ })

@@ -29,6 +29,13 @@ export const openStage = async (options: { links?: number; heartbeatMs?: number 
   }
 }
 
+/** The page has heard its first snapshot: what the server tells from here on arrives. */
+export const isLive = (page: Page): Promise<void> =>
+  page
+    .getByText(/^Data \d+ dtk lalu$/)
+    .first()
+    .waitFor()
+
 const shots = join(import.meta.dirname, '../../test-results/screens')
 
 /** For the eye of whoever works on a screen; git-ignored. */

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openContext } from './browser.ts'
-import { axeViolations, openStage, takeShot, type Stage } from './harness.ts'
+import { axeViolations, isLive, openStage, takeShot, type Stage } from './harness.ts'
 
 /** What the screens say when something does not answer: the true state, in time, in words. */
 describe('honesty', () => {
@@ -29,14 +29,16 @@ describe('honesty', () => {
   })
 
   it('calls itself disconnected within 20 s of silence, and live again by itself', async () => {
+    await page.clock.install()
     await page.goto(`${stage.url}/links`)
-    await page.getByText('Data', { exact: false }).first().waitFor()
+    await isLive(page)
     stage.server.trouble.isMute = true
-    await page.getByText('TIDAK TERHUBUNG').waitFor({ timeout: 21_000 })
+    await page.clock.runFor(20_000)
+    await page.getByText('TIDAK TERHUBUNG').waitFor()
     await takeShot(page, 'honesty-disconnected')
     expect(await axeViolations(page)).toEqual([])
     stage.server.trouble.isMute = false
-    await page.getByText('TIDAK TERHUBUNG').waitFor({ state: 'detached', timeout: 10_000 })
+    await page.getByText('TIDAK TERHUBUNG').waitFor({ state: 'detached' })
   })
   it('says that the collector stopped, and that the store is in trouble', async () => {
     stage.server.trouble.collectorAgeMs = 160_000
@@ -77,7 +79,7 @@ describe('honesty', () => {
     stage.server.trouble.failSeries = false
     await page.getByRole('button', { name: 'Coba lagi' }).click()
     await page.getByRole('img', { name: /RSUD Bendan.*Cakupan data/ }).waitFor()
-    expect(await page.getByRole('alert').count()).toBe(0)
+    await page.getByRole('alert').waitFor({ state: 'detached' })
   })
   it('shows the shape of what is coming while it waits', async () => {
     stage.server.trouble.hangSeries = true

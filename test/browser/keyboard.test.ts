@@ -24,9 +24,9 @@ describe('keyboard alone', () => {
 
   it('skips to the content', async () => {
     await page.keyboard.press('Tab')
-    expect(await focused(page)).toBe('Langsung ke isi')
+    await expect.poll(() => focused(page)).toBe('Langsung ke isi')
     await page.keyboard.press('Enter')
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
+    await page.waitForFunction(() => document.activeElement?.id === 'content')
   })
   it('walks a list of a thousand with forty rows in the document, and opens one', async () => {
     expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe('1001')
@@ -48,8 +48,13 @@ describe('keyboard alone', () => {
   it('finds a link from anywhere with Ctrl+K', async () => {
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: /Cari link/ }).waitFor()
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox')
     await page.keyboard.type('bendan')
-    await page.getByRole('dialog').getByRole('option').first().waitFor()
+    await page
+      .getByRole('dialog')
+      .getByRole('option', { name: /Bendan/ })
+      .first()
+      .waitFor()
     expect(await axeViolations(page)).toEqual([])
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
@@ -62,21 +67,22 @@ describe('keyboard alone', () => {
     await page.getByRole('dialog').getByText('cari di mana saja').waitFor()
     expect(await axeViolations(page)).toEqual([])
     await page.keyboard.press('Escape')
-    expect(await page.getByRole('dialog').count()).toBe(0)
-    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true)
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await expect.poll(() => opener.evaluate((element) => element === document.activeElement)).toBe(true)
   })
   it('reads the chart with the time cursor', async () => {
     await page.goto(`${stage.url}/links/rsud-bendan-utama`)
     const cursor = page.getByRole('slider', { name: 'Kursor waktu' })
+    await page.getByRole('img', { name: /Cakupan data/ }).waitFor()
     await cursor.focus()
     const before = await cursor.getAttribute('aria-valuetext')
     await page.keyboard.press('ArrowLeft')
     await expect.poll(() => cursor.getAttribute('aria-valuetext')).not.toBe(before)
-    expect(await cursor.getAttribute('aria-valuetext')).toMatch(/WIB: (unduh .* Mbps|tak ada data)/)
+    await expect.poll(() => cursor.getAttribute('aria-valuetext')).toMatch(/WIB: (unduh .* Mbps|tak ada data)/)
   })
   it('zooms without dragging, and keeps the view in the address', async () => {
     await page.goto(`${stage.url}/links/rsud-bendan-utama?range=7d`)
-    await page.getByRole('img').waitFor()
+    await page.getByRole('img', { name: /Cakupan data/ }).waitFor()
     await page.getByRole('button', { name: 'Perbesar' }).press('Enter')
     await page.waitForURL(/range=custom.*from=2/)
     await page.getByRole('button', { name: 'Lihat tabel' }).press('Enter')

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { collectComplaints, openBrowser } from './browser.ts'
-import { axeViolations, sidewaysPx, takeShot } from './harness.ts'
+import { axeViolations, isLive, sidewaysPx, takeShot } from './harness.ts'
 import { signIn } from './sign-in.ts'
 import { startCity, type RunningCity } from './start-city.ts'
 
@@ -55,10 +55,7 @@ it('is planned by a technician, approved by the head, and seen by the agency, ea
   await opd.goto(`${city.url}/my`)
   await opd.getByRole('heading', { level: 1 }).waitFor()
   // Live by now: what is told from here on is heard.
-  await opd
-    .getByText(/^Data \d+ dtk lalu$/)
-    .first()
-    .waitFor()
+  await isLive(opd)
   expect(await opd.getByText('Ganti switch').count()).toBe(0)
   await head.getByRole('button', { name: 'Approve' }).click()
   await head.getByText('Going on').waitFor()

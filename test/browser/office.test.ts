@@ -98,7 +98,7 @@ describe('the screens of the office', () => {
     await takeShot(leader, 'office-contested-leader')
     expect(await axeViolations(leader)).toEqual([])
     // Work goes back to the one who did it; the leader may write a note and nothing else.
-    expect(await head.getByRole('button', { name: 'Catat penambahan', exact: true }).count()).toBe(1)
+    await head.getByRole('button', { name: 'Catat penambahan', exact: true }).waitFor()
     const steps = leader.getByRole('region', { name: 'Langkah berikut' }).getByRole('button')
     expect(
       await steps.filter({ hasNotText: 'Tulis catatan' }).and(leader.locator(':not([aria-disabled])')).count(),
@@ -152,8 +152,8 @@ describe('the screens of the office', () => {
     await form.getByLabel('Kecepatan yang benar (Mbps)').fill('45')
     await send.click()
     await form.getByText('Wajib diisi.').waitFor()
-    expect(await form.locator('del').textContent()).toBe('50')
-    expect(await form.locator('ins').textContent()).toBe('45')
+    await form.locator('del').getByText('50', { exact: true }).waitFor()
+    await form.locator('ins').getByText('45', { exact: true }).waitFor()
     await form.getByLabel('Alasan koreksi').fill('Salah catat sejak pemasangan.')
     await takeShot(head, 'office-contract')
     expect(await axeViolations(head)).toEqual([])

@@ -80,7 +80,7 @@ describe('work without a network', () => {
     await page.context().setOffline(false)
     await trail.getByText('ruang bawah tanah').waitFor()
     await page.getByText('DATA LAMA', { exact: true }).waitFor({ state: 'detached' })
-    expect(await page.getByRole('region', { name: 'Menunggu jaringan' }).count()).toBe(0)
+    await page.getByRole('region', { name: 'Menunggu jaringan' }).waitFor({ state: 'detached' })
     const { timeline, state } = await requestOf(page, id)
     expect(state).toBe('reported')
     for (const type of ['started', 'reported'] as const) {
@@ -110,7 +110,7 @@ describe('work without a network', () => {
     expect(await axeViolations(page)).toEqual([])
     await waiting.getByRole('button', { name: 'Kirim lagi' }).click()
     await page.getByRole('region', { name: 'Jejak' }).getByText('Panel terkunci').waitFor()
-    expect(await waiting.count()).toBe(0)
+    await waiting.waitFor({ state: 'detached' })
     await page.context().close()
   })
 
@@ -144,12 +144,12 @@ describe('work without a network', () => {
     await page.getByText('Server tidak dapat dihubungi').waitFor()
     await page.goto(`${office.url}/work`)
     await page.getByText('Server tidak dapat dihubungi').waitFor()
-    expect(await page.getByRole('table').count()).toBe(0)
-    expect(await keptKeys(page, 'answers')).toEqual([])
+    await page.getByRole('table').waitFor({ state: 'detached' })
+    await expect.poll(() => keptKeys(page, 'answers')).toEqual([])
     // The session ends at the server as soon as it can be told.
     await page.context().setOffline(false)
     await page.getByLabel('Kata sandi').waitFor()
-    expect((await page.request.get(`${office.url}/api/v1/session`)).status()).toBe(401)
+    await expect.poll(async () => (await page.request.get(`${office.url}/api/v1/session`)).status()).toBe(401)
     await page.context().close()
   })
 })

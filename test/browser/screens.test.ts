@@ -15,11 +15,15 @@ const screens: Screen[] = [
   { name: 'login', path: '/login', ready: (page) => page.getByRole('button', { name: 'Kabid Demo' }).waitFor() },
   { name: 'links', path: '/links', ready: (page) => page.getByRole('row').nth(3).waitFor() },
   { name: 'links-nothing', path: '/links?q=zzz', ready: (page) => page.locator('h2').first().waitFor() },
-  { name: 'link', path: '/links/rsud-bendan-utama', ready: (page) => page.getByRole('img').waitFor() },
+  {
+    name: 'link',
+    path: '/links/rsud-bendan-utama',
+    ready: (page) => page.getByRole('img', { name: /Cakupan data|Data cover/ }).waitFor(),
+  },
   {
     name: 'link-compared',
     path: '/links/dindik-utama?range=custom&from=2026-11-01&to=2026-11-08&compare=1',
-    ready: (page) => page.getByRole('img').waitFor(),
+    ready: (page) => page.getByRole('img', { name: /Cakupan data|Data cover/ }).waitFor(),
   },
   { name: 'link-unknown', path: '/links/nowhere', ready: (page) => page.locator('h1').first().waitFor(), answers: 404 },
   { name: 'not-found', path: '/nowhere', ready: (page) => page.locator('h1').first().waitFor() },

@@ -38,8 +38,9 @@ describe('a stranger', () => {
   it('of an agency asks for more in three presses, with everything filled in', async () => {
     const page = await enter('opd-dinkes', 360)
     await press(page, 'Minta tambah')
-    expect(await page.getByRole('textbox', { name: 'Unduh yang diminta (Mbps)' }).inputValue()).toBe('150')
-    expect(await page.getByRole('textbox', { name: 'Alasan' }).inputValue()).not.toBe('')
+    const filledIn = (name: string) => expect.poll(() => page.getByRole('textbox', { name }).inputValue())
+    await filledIn('Unduh yang diminta (Mbps)').toBe('150')
+    await filledIn('Alasan').not.toBe('')
     await check(page, 'agency-form')
     await press(page, 'Periksa jawaban')
     await press(page, 'Kirim')
