@@ -54,9 +54,27 @@ export interface BusinessCalendar {
 export const WEEK_MINUTES = 37.5 * 60
 export const RAMADAN_WEEK_MINUTES = 32.5 * 60
 
+/** What can be wrong with a calendar beside the kind of its fields. */
+export const calendarProblems = [
+  'no_version',
+  'no_source',
+  'no_span',
+  'ends_before',
+  'overlaps',
+  'wrong_weekdays',
+  'wrong_sum',
+  'no_date',
+  'twice',
+  'no_period',
+] as const
+
 export interface CalendarProblem {
   /** Path inside the calendar: `holidays.3.date`. */
   path: string
+  code: (typeof calendarProblems)[number]
+  /** What belongs into the sentence of the code. */
+  values?: Record<string, string | number>
+  /** The same in English, for the API and the log. */
   problem: string
 }
 
@@ -74,10 +92,23 @@ const checkHours = (hours: readonly WorkingHours[], path: string): CalendarProbl
     const from = parseTimeOfDay(span.from)
     const to = parseTimeOfDay(span.to)
     const at = `${path}.${index}`
+    const found = { found: `${span.from}-${span.to}` }
     if (from === undefined || to === undefined)
-      problems.push({ path: at, problem: `${span.from}-${span.to} is not a span of HH:MM times` })
-    else if (from >= to) problems.push({ path: at, problem: `${span.from}-${span.to} ends before it begins` })
-    else if (from < previousEnd) problems.push({ path: at, problem: `${span.from} lies inside the span before it` })
+      problems.push({
+        path: at,
+        code: 'no_span',
+        values: found,
+        problem: `${found.found} is not a span of HH:MM times`,
+      })
+    else if (from >= to)
+      problems.push({ path: at, code: 'ends_before', values: found, problem: `${found.found} ends before it begins` })
+    else if (from < previousEnd)
+      problems.push({
+        path: at,
+        code: 'overlaps',
+        values: found,
+        problem: `${found.found} begins inside the span before it`,
+      })
     else previousEnd = to
   })
   return problems
@@ -87,38 +118,63 @@ const checkWeek = (weekly: readonly WeekdayHours[], path: string, wantedMinutes:
   const problems = weekly.flatMap((day, index) => checkHours(day.hours, `${path}.${index}.hours`))
   const days = weekly.map((day) => day.weekday)
   if (days.some((day) => !Number.isInteger(day) || day < 1 || day > 7) || new Set(days).size !== days.length)
-    problems.push({ path, problem: 'weekdays must be different whole numbers from 1 (Monday) to 7 (Sunday)' })
+    problems.push({
+      path,
+      code: 'wrong_weekdays',
+      problem: 'weekdays must be different whole numbers from 1 (Monday) to 7 (Sunday)',
+    })
   const sum = weekMinutes(weekly)
   if (problems.length === 0 && sum !== wantedMinutes)
-    problems.push({ path, problem: `the week sums to ${sum / 60} h, Perpres 21/2023 asks for ${wantedMinutes / 60} h` })
+    problems.push({
+      path,
+      code: 'wrong_sum',
+      values: { hours: sum / 60, wanted: wantedMinutes / 60 },
+      problem: `the week sums to ${sum / 60} h, Perpres 21/2023 asks for ${wantedMinutes / 60} h`,
+    })
   return problems
 }
 
 const checkDates = (rows: readonly { date: string }[], path: string): CalendarProblem[] => {
   const seen = new Set<string>()
-  return rows.flatMap((row, index) => {
+  return rows.flatMap((row, index): CalendarProblem[] => {
     const at = `${path}.${index}.date`
-    if (parseDay(row.date) === undefined) return [{ path: at, problem: `${row.date} is not a date (YYYY-MM-DD)` }]
-    if (seen.has(row.date)) return [{ path: at, problem: `${row.date} stands there twice` }]
+    const values = { found: row.date }
+    if (parseDay(row.date) === undefined)
+      return [{ path: at, code: 'no_date', values, problem: `${row.date} is not a date (YYYY-MM-DD)` }]
+    if (seen.has(row.date)) return [{ path: at, code: 'twice', values, problem: `${row.date} stands there twice` }]
     seen.add(row.date)
     return []
   })
 }
 
+const checkPeriod = ({ from, to, weekly }: RamadanPeriod, path: string): CalendarProblem[] => {
+  const [first, last] = [parseDay(from), parseDay(to)]
+  const week = checkWeek(weekly, `${path}.weekly`, RAMADAN_WEEK_MINUTES)
+  if (first !== undefined && last !== undefined && first <= last) return week
+  const found = `${from} – ${to}`
+  return [{ path, code: 'no_period', values: { found }, problem: `${from} to ${to} is not a period` }, ...week]
+}
+
+const checkHead = ({ version, source, validFrom }: BusinessCalendar): CalendarProblem[] => {
+  const problems: CalendarProblem[] = []
+  if (version.trim() === '') problems.push({ path: 'version', code: 'no_version', problem: 'a version needs a name' })
+  if (source.trim() === '')
+    problems.push({ path: 'source', code: 'no_source', problem: 'say where the dates come from' })
+  if (parseDay(validFrom) === undefined)
+    problems.push({
+      path: 'validFrom',
+      code: 'no_date',
+      values: { found: validFrom },
+      problem: 'not a date (YYYY-MM-DD)',
+    })
+  return problems
+}
+
 /** Everything that is wrong with a calendar; an empty list means that it may be used. */
 export const checkCalendar = (calendar: BusinessCalendar): CalendarProblem[] => [
-  ...(calendar.version.trim() === '' ? [{ path: 'version', problem: 'a version needs a name' }] : []),
-  ...(calendar.source.trim() === '' ? [{ path: 'source', problem: 'say where the dates come from' }] : []),
-  ...(parseDay(calendar.validFrom) === undefined ? [{ path: 'validFrom', problem: 'not a date (YYYY-MM-DD)' }] : []),
+  ...checkHead(calendar),
   ...checkWeek(calendar.weekly, 'weekly', WEEK_MINUTES),
-  ...calendar.ramadan.flatMap((period, index) => {
-    const [from, to] = [parseDay(period.from), parseDay(period.to)]
-    const dates =
-      from === undefined || to === undefined || from > to
-        ? [{ path: `ramadan.${index}`, problem: `${period.from} to ${period.to} is not a period` }]
-        : []
-    return [...dates, ...checkWeek(period.weekly, `ramadan.${index}.weekly`, RAMADAN_WEEK_MINUTES)]
-  }),
+  ...calendar.ramadan.flatMap((period, index) => checkPeriod(period, `ramadan.${index}`)),
   ...checkDates(calendar.holidays, 'holidays'),
   ...checkDates(calendar.jointLeave, 'jointLeave'),
   ...checkDates(calendar.exceptions, 'exceptions'),

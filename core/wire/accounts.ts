@@ -63,6 +63,9 @@ export const personView = z.object({
   complaintOfficer: z.boolean(),
 })
 
+/** Why an account or a display is refused; a key, the screen says it. */
+export const accountRefusals = ['login-taken', 'last-admin', 'no-such-code'] as const
+
 export const accountRoutes = {
   listPeople: defineRoute({
     method: 'get',

@@ -20,8 +20,17 @@ export const apiError = z.object({
     code: z.enum(errorCodes),
     message: z.string(),
     errorId: z.string(),
-    /** For invalid-input: which field, and what is wrong with it. */
-    fields: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
+    /** For invalid-input: which field, and what is wrong with it; `code` and `values` for whoever says it in his own words. */
+    fields: z.optional(
+      z.array(
+        z.object({
+          path: z.string(),
+          message: z.string(),
+          code: z.optional(z.string()),
+          values: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+        }),
+      ),
+    ),
     /** For refused and conflict: machine-readable reason from the domain. */
     reason: z.optional(z.string()),
     /** For conflict: what others did since the version that the caller had seen. */
@@ -31,3 +40,4 @@ export const apiError = z.object({
   }),
 })
 export type ApiError = z.infer<typeof apiError>
+export type RefusedField = NonNullable<ApiError['error']['fields']>[number]

@@ -1,4 +1,4 @@
-import type { BusinessCalendar } from '#domain/calendar-data.ts'
+import { calendarProblems, type BusinessCalendar } from '#domain/calendar-data.ts'
 import { rolesFor } from '#domain/permissions.ts'
 import { z } from 'zod/mini'
 import { instantMs } from './links.ts'
@@ -37,7 +37,14 @@ export const calendarVersion = z.object({
   note: z.string(),
 })
 
-const problems = z.array(z.object({ path: z.string(), problem: z.string() }))
+const problems = z.array(
+  z.object({
+    path: z.string(),
+    code: z.enum(calendarProblems),
+    values: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+    problem: z.string(),
+  }),
+)
 
 export const calendarReply = z.object({
   serverNowMs: instantMs,

@@ -190,6 +190,9 @@ export const settingDefaults: SettingValues = {
   },
 }
 
+/** Why a change of settings or of the calendar is refused; a key, the screen says it. */
+export const settingRefusals = ['stale-version', 'version-used'] as const
+
 const editors = rolesFor('changeSettings')
 const readers = ['admin', 'head', 'leader', 'technician', 'registry'] as const
 const params = z.strictObject({ group: z.enum(settingGroupNames) })

@@ -1,7 +1,7 @@
-import type { ErrorCode } from '#wire/api-error.ts'
+import type { ErrorCode, RefusedField } from '#wire/api-error.ts'
 
 export interface ErrorDetails {
-  fields?: { path: string; message: string }[]
+  fields?: RefusedField[]
   /** Machine-readable reason, straight from the domain. */
   reason?: string
   /** Of a conflict: what others did since the version that the caller had seen. */

@@ -5,6 +5,7 @@ import { z } from 'zod/mini'
 import en from 'zod/v4/locales/en.js'
 import type { Identity } from '../ports/session-gate.ts'
 import { AppError } from './app-error.ts'
+import { fieldsOf } from './field-problem.ts'
 import { remoteAddressOf } from './remote-address.ts'
 import { sendJson } from './send-json.ts'
 
@@ -54,9 +55,7 @@ const parse = <S extends z.ZodMiniType>(schema: S, value: unknown, where: string
   const result = schema.safeParse(value)
   if (result.success) return result.data
   throw new AppError('invalid-input', `The ${where} is not valid`, {
-    fields: result.error.issues
-      .slice(0, 20)
-      .map((issue) => ({ path: [where, ...issue.path].join('.'), message: issue.message })),
+    fields: fieldsOf(result.error.issues, [where]),
   })
 }
 

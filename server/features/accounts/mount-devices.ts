@@ -89,7 +89,9 @@ export const mountDevices = (context: AccountsContext): void => {
       { principal, remoteAddress },
       async (tx, deviceId) => {
         if (!(await pairings.approve(tx, code, deviceId, clock.nowMs())))
-          throw new AppError('not-found', 'No display shows this code now; codes hold for ten minutes')
+          throw new AppError('not-found', 'No display shows this code now; codes hold for ten minutes', {
+            reason: 'no-such-code',
+          })
       },
     )
     return { device: presentDevice(row) }

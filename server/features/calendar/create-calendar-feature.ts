@@ -58,7 +58,11 @@ const refuseProblems = (calendar: BusinessCalendar): void => {
   const problems = checkCalendar(calendar)
   if (problems.length === 0) return
   throw new AppError('invalid-input', 'The calendar is not valid', {
-    fields: problems.map(({ path, problem }) => ({ path: `body.calendar.${path}`, message: problem })),
+    fields: problems.map(({ path, problem, ...told }) => ({
+      path: `body.calendar.${path}`,
+      message: problem,
+      ...told,
+    })),
   })
 }
 

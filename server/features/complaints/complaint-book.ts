@@ -177,7 +177,11 @@ export const createComplaintBook = (parts: ComplaintBookParts) => {
       const missing = (NEEDED[move] ?? []).filter((field) => body[field] === undefined)
       if (missing.length > 0)
         throw new AppError('invalid-input', `The move ${move} must say more`, {
-          fields: missing.map((field) => ({ path: `body.${field}`, message: 'is needed for this move' })),
+          fields: missing.map((field) => ({
+            path: `body.${field}`,
+            code: 'missing',
+            message: 'is needed for this move',
+          })),
         })
       if (body.fileIds?.length && (who === 'system' || !WITH_FILES.includes(move)))
         throw new AppError('invalid-input', `The move ${move} takes no files`)

@@ -159,7 +159,7 @@ export const createEvaluationFeature = (context: EvaluationFeatureContext): Eval
   const realDate = (date: string): string => {
     if (parseDay(date) === undefined)
       throw new AppError('invalid-input', `${date} is not a date`, {
-        fields: [{ path: 'body.dueDate', message: 'is not a date' }],
+        fields: [{ path: 'body.dueDate', code: 'wrong_form', message: 'is not a date' }],
       })
     return date
   }

@@ -174,7 +174,7 @@ export const createEvaluationOffice = (parts: OfficeParts) => {
       const previous = signatures.at(-1)?.frozen
       if (previous && signing.reason === undefined)
         throw new AppError('invalid-input', 'A revision says why', {
-          fields: [{ path: 'body.reason', message: 'say why the figures are signed again' }],
+          fields: [{ path: 'body.reason', code: 'missing', message: 'say why the figures are signed again' }],
         })
       const { hash: documentHash, name, nip, position, note, reason = '' } = signing
       const copy: Omit<FrozenEvaluation, 'hash'> = {

@@ -164,7 +164,7 @@ export const createMaintenanceFeature = (
     if (move === 'end') return { ended_at_ms: nowMs }
     if (reason === undefined)
       throw new AppError('invalid-input', 'Say why the maintenance is withdrawn', {
-        fields: [{ path: 'body.reason', message: 'is missing' }],
+        fields: [{ path: 'body.reason', code: 'missing', message: 'is missing' }],
       })
     return { cancelled_at_ms: nowMs, cancel_reason: reason }
   }

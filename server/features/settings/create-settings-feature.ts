@@ -2,6 +2,7 @@ import type { Part } from '#platform/lifecycle.ts'
 import { settingGroupNames, settingGroups, settingsRoutes, type SettingsReply } from '#wire/settings.ts'
 import type { ServiceDb } from '../../database/service-database.ts'
 import { AppError } from '../../http/app-error.ts'
+import { fieldsOf } from '../../http/field-problem.ts'
 import type { Mount } from '../../http/mount-route.ts'
 import type { AuditLog } from '../../ports/audit-log.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -19,14 +20,14 @@ export interface SettingsFeatureContext {
   news: NewsBus
 }
 
-/** A file of a setting (standard, coat of arms) that is new in this value: it is bound to the group. */
-const newFileIds = (before: unknown, after: unknown): string[] => {
+/** A file of a setting (standard, coat of arms) that no earlier version had: it is bound to the group. */
+const newFileIds = (earlier: readonly { value: unknown }[], after: unknown): string[] => {
   const idOf = (value: unknown): string | null => {
     const { fileId, imageFileId } = value as { fileId?: string | null; imageFileId?: string | null }
     return fileId ?? imageFileId ?? null
   }
   const id = idOf(after)
-  return id !== null && id !== idOf(before) ? [id] : []
+  return id !== null && earlier.every(({ value }) => idOf(value) !== id) ? [id] : []
 }
 
 /** Settings: read by staff, changed by admin and head, each change a version with who, when, why, in the audit. */
@@ -61,10 +62,7 @@ export const createSettingsFeature = (
     const parsed = settingGroups[group].safeParse(body.value)
     if (!parsed.success)
       throw new AppError('invalid-input', `The setting ${group} is not valid`, {
-        fields: parsed.error.issues.map((issue) => ({
-          path: ['body', 'value', ...issue.path].join('.'),
-          message: issue.message,
-        })),
+        fields: fieldsOf(parsed.error.issues, ['body', 'value']),
       })
     await store.refresh()
     await db.transaction().execute(async (tx) => {
@@ -85,7 +83,7 @@ export const createSettingsFeature = (
         value: parsed.data,
       }
       await store.append(tx, next)
-      const fileIds = newFileIds(before, parsed.data)
+      const fileIds = newFileIds(store.history(group), parsed.data)
       await files.attach(tx, { fileIds, owner: { kind: 'setting', id: group }, byAccountId: principal.accountId })
       await audit.record(tx, {
         action: 'settings.change',

@@ -1,3 +1,4 @@
+import type { RefusedField } from '#wire/api-error.ts'
 import { inventoryRoutes, type InventoryEdit } from '#wire/inventory.ts'
 import { onScopeDispose, shallowRef } from 'vue'
 import { ApiFailure, explainFailure } from '../../api/api-failure.ts'
@@ -12,7 +13,7 @@ const LOOK_EVERY_MS = 10_000
 export interface Refusal {
   text: string
   /** What is wrong with which field. */
-  details: { path: string; message: string }[]
+  details: RefusedField[]
 }
 
 /** A refusal of the inventory in the words of the reader. */

@@ -109,4 +109,12 @@ export const admin: Translation<typeof indonesian> = {
   trouble_other: 'Another trouble; the log has the details',
   exportCsv: 'CSV',
   exportJsonl: 'JSONL',
+  'refusal_login-taken': 'This log-in name is taken: choose another one.',
+  'refusal_last-admin': 'This is the last administrator: make another one first.',
+  'refusal_no-such-code': 'No display shows this code now; codes hold for ten minutes.',
+  auditProblem_hole: 'an entry is missing',
+  auditProblem_unlinked: 'not linked to the entry before it',
+  auditProblem_altered: 'its content was changed',
+  auditProblem_truncated: 'its end was cut off',
+  auditProblem_forked: 'it branches in two',
 }

@@ -107,4 +107,12 @@ export const admin = {
   trouble_other: 'Gangguan lain; rinciannya di log',
   exportCsv: 'CSV',
   exportJsonl: 'JSONL',
+  'refusal_login-taken': 'Nama masuk ini sudah dipakai: pilih yang lain.',
+  'refusal_last-admin': 'Ini admin terakhir: buat admin lain lebih dulu.',
+  'refusal_no-such-code': 'Tidak ada layar yang menampilkan kode ini sekarang; kode berlaku sepuluh menit.',
+  auditProblem_hole: 'catatan hilang',
+  auditProblem_unlinked: 'tidak tersambung ke catatan sebelumnya',
+  auditProblem_altered: 'isinya diubah',
+  auditProblem_truncated: 'ujungnya terpotong',
+  auditProblem_forked: 'bercabang dua',
 } as const
