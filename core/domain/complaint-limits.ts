@@ -38,3 +38,10 @@ export const complaintLimitStates = (
 /** The first level had its days: the complaint goes to the second by itself. */
 export const escalatesNow = (clock: ComplaintClock, nowMs: number): boolean =>
   (clock.state === 'open' || clock.state === 'in_progress') && nowMs > clock.escalateDueAtMs
+
+/** A limit that was passed this long ago is no news any more: it stands in the list. Longer than a weekend without a server. */
+const NEWS_MS = 4 * 86_400_000
+
+/** Nobody resolved it within its days, and that is news at `nowMs`. */
+export const isUnresolvedNews = (clock: ComplaintClock, nowMs: number): boolean =>
+  complaintLimitStates(clock, nowMs).resolve === 'late' && nowMs <= clock.resolveDueAtMs + NEWS_MS

@@ -129,6 +129,11 @@ export const complaintSummary = z.object({
 })
 export type ComplaintSummary = z.infer<typeof complaintSummary>
 
+/** As much as a body may hold; a year of a city's complaints is some hundred lines. */
+export const LAPOR_MAX_CHARS = 80_000
+/** Why a line of a LAPOR file is not taken; a key, the screen says it. */
+export const laporProblems = ['no_column', 'odd_number', 'no_date', 'no_text'] as const
+
 export const complaintRoutes = {
   listComplaints: defineRoute({
     method: 'get',
@@ -171,13 +176,36 @@ export const complaintRoutes = {
   importComplaints: defineRoute({
     method: 'post',
     path: '/complaints/import',
-    summary: 'Imports a CSV export of SP4N-LAPOR!; a tracking number that is known is left as it is',
+    summary:
+      'Imports a CSV export of SP4N-LAPOR!, or only says what it would do; a tracking number that is known is left',
     access: ['head', 'technician', 'registry'],
-    body: z.strictObject({ csv: z.string().check(z.minLength(1), z.maxLength(80_000)) }),
+    body: z.strictObject({
+      csv: z.string().check(z.minLength(1), z.maxLength(LAPOR_MAX_CHARS)),
+      /** Nothing is written. */
+      preview: z.optional(z.boolean()),
+    }),
     reply: z.object({
+      /** Written now, or, of a preview, to be written. */
       added: z.number(),
       known: z.number(),
-      problems: z.array(z.object({ line: z.number(), problem: z.string() })),
+      rows: z.array(
+        z.object({
+          line: z.number(),
+          number: z.string(),
+          receivedAtMs: instantMs,
+          text: z.string(),
+          isKnown: z.boolean(),
+        }),
+      ),
+      problems: z.array(
+        z.object({
+          line: z.number(),
+          code: z.enum(laporProblems),
+          /** What was found, or what is missing. */
+          found: z.string(),
+          problem: z.string(),
+        }),
+      ),
     }),
   }),
   getComplaint: defineRoute({

@@ -1,8 +1,10 @@
-import { escalatesNow, type ComplaintLimits } from '#domain/complaint-limits.ts'
+import { escalatesNow, isUnresolvedNews, type ComplaintLimits } from '#domain/complaint-limits.ts'
 import type { EscalationCause } from '#domain/complaint.ts'
 import type { ServiceDb } from '../../database/service-database.ts'
+import type { Notifier } from '../../ports/notifier.ts'
 import type { WorkingTime } from '../../ports/working-time.ts'
 import type { ComplaintBook } from './complaint-book.ts'
+import { resolveLimitNotice } from './complaint-notices.ts'
 import { clockOf, type StoredComplaint } from './complaint-view.ts'
 
 /** How often the limits are looked at. */
@@ -62,4 +64,25 @@ export const runComplaintLimits = async (
       moved.push(id)
     })
   return moved
+}
+
+/**
+ * Tells of complaints that nobody resolved within their days. The notice has one cause, so that a second look, another
+ * server or a restart tells nobody twice; `told` only saves the looks.
+ */
+export const tellUnresolved = async (
+  { db, notifier, told }: { db: ServiceDb; notifier: Notifier; told: Set<string> },
+  nowMs: number,
+): Promise<void> => {
+  const late = await db
+    .selectFrom('complaints')
+    .selectAll()
+    .where('state', 'in', ['open', 'in_progress', 'escalated'])
+    .where('resolve_due_at_ms', '<', nowMs)
+    .execute()
+  for (const row of late) {
+    if (told.has(row.id) || !isUnresolvedNews(clockOf(row), nowMs)) continue
+    await db.transaction().execute((tx) => notifier.notify(tx, resolveLimitNotice(row)))
+    told.add(row.id)
+  }
 }

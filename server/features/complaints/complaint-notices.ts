@@ -58,3 +58,13 @@ export const complaintNotices = (
       path: `/complaints/${row.id}`,
       urgency: isBreach ? 'breach' : 'normal',
     }))
+
+/** The days to resolve it are over: the second level, which it has reached by then, and the one who works on it. Once. */
+export const resolveLimitNotice = (row: StoredComplaint): Notice => ({
+  cause: `complaint:${row.id}:resolve-limit`,
+  to: [...secondLevel, ...(row.assignee_id === null ? [] : [{ accountId: row.assignee_id }])],
+  kind: 'complaint.unresolved',
+  values: { number: row.number, category: row.category },
+  path: `/complaints/${row.id}`,
+  urgency: 'breach',
+})

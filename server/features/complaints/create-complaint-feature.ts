@@ -13,13 +13,13 @@ import type { FileScope } from '../../ports/file-scope.ts'
 import type { LinkDirectory } from '../../ports/link-directory.ts'
 import type { NewsBus } from '../../ports/news-bus.ts'
 import { createComplaintBook, type ComplaintBookParts } from './complaint-book.ts'
-import { LIMITS_EVERY_MS, runComplaintLimits } from './complaint-escalation.ts'
+import { LIMITS_EVERY_MS, runComplaintLimits, tellUnresolved } from './complaint-escalation.ts'
 import { complaintCsvHeader, complaintCsvRow } from './complaint-export.ts'
 import { allComplaints, complaintInScope, pageOfComplaints, summarize } from './complaint-query.ts'
 import { factsOf, viewComplaint, viewEvents, type StoredComplaint } from './complaint-view.ts'
 import { importComplaints } from './import-complaints.ts'
+import { importLapor } from './import-lapor.ts'
 import { complaintsOfPeriod, countByState } from './complaints-of-period.ts'
-import { readLaporCsv } from './lapor-csv.ts'
 
 export interface ComplaintFeatureContext extends ComplaintBookParts {
   db: ServiceDb
@@ -65,7 +65,7 @@ export const createComplaintFeature = (
     const isOpd = by.role === 'opd'
     if ((filing.receivedAtMs ?? 0) > clock.nowMs())
       throw new AppError('invalid-input', 'A complaint cannot come in later than now', {
-        fields: [{ path: 'body.receivedAtMs', message: 'is in the future' }],
+        fields: [{ path: 'body.receivedAtMs', code: 'in_future', message: 'is in the future' }],
       })
     if (isOpd && by.opdId === null) throw new AppError('not-allowed', 'This account is bound to no OPD')
     if (filing.linkId !== undefined) {
@@ -113,30 +113,15 @@ export const createComplaintFeature = (
   })
 
   mount(complaintRoutes.importComplaints, async ({ principal, body, remoteAddress }) => {
-    const { rows, problems } = readLaporCsv(body.csv)
-    const nowMs = clock.nowMs()
-    const added: StoredComplaint[] = []
-    await db.transaction().execute(async (tx) => {
-      for (const { lapor, text } of rows) {
-        const known = await tx
-          .selectFrom('complaints')
-          .select('id')
-          .where('lapor_number', '=', lapor.number)
-          .executeTakeFirst()
-        if (known) continue
-        const receivedAtMs = Math.min(lapor.receivedAtMs ?? nowMs, nowMs)
-        const filing: ComplaintFiling = {
-          channel: 'sp4n_lapor',
-          category: 'other',
-          text,
-          anonymous: true,
-          receivedAtMs,
-        }
-        added.push(await book.file(tx, filing, principal, { nowMs, remoteAddress, lapor }))
-      }
+    const asked = { csv: body.csv, isPreview: body.preview ?? false }
+    const { added, rows, problems } = await importLapor({ db, book }, asked, {
+      by: principal,
+      nowMs: clock.nowMs(),
+      remoteAddress,
     })
     added.forEach(publish)
-    return { added: added.length, known: rows.length - added.length, problems }
+    const known = rows.filter(({ isKnown }) => isKnown).length
+    return { added: rows.length - known, known, rows, problems }
   })
 
   mount(complaintRoutes.getComplaint, async ({ principal, params }) => {
@@ -159,12 +144,14 @@ export const createComplaintFeature = (
   })
 
   let timer: NodeJS.Timeout | undefined
+  const told = new Set<string>()
   const runLimits = async (): Promise<void> => {
     try {
       for (const id of await runComplaintLimits({ ...context, book }, clock.nowMs())) {
         const row = await find(id)
         if (row) publish(row)
       }
+      await tellUnresolved({ ...context, told }, clock.nowMs())
     } catch (error) {
       log.error({ error }, 'the limits of complaints could not be applied')
     }

@@ -1,3 +1,4 @@
+import type { laporProblems } from '#wire/complaints.ts'
 import type { Lapor } from '../../ports/complaint-register.ts'
 
 export interface LaporRow {
@@ -68,7 +69,14 @@ const instant = (text: string): number | undefined => {
   return Number.isNaN(atMs) || !isRealDate ? undefined : atMs
 }
 
-export type LaporProblem = { line: number; problem: string }
+export type LaporProblem = { line: number; code: (typeof laporProblems)[number]; found: string; problem: string }
+
+const noColumn = (found: string): LaporProblem => ({
+  line: 1,
+  code: 'no_column',
+  found,
+  problem: `no column for ${found} was found`,
+})
 
 /** Reads an export. Lines that cannot be used are told with their number; the rest is still taken. */
 export const readLaporCsv = (csv: string): { rows: LaporRow[]; problems: LaporProblem[] } => {
@@ -82,21 +90,22 @@ export const readLaporCsv = (csv: string): { rows: LaporRow[]; problems: LaporPr
     text: place(columns.text),
   }
   const missing = (['number', 'received', 'text'] as const).filter((name) => at[name] < 0)
-  if (missing.length > 0)
-    return { rows: [], problems: [{ line: 1, problem: `no column for ${missing.join(', ')} was found` }] }
+  if (missing.length > 0) return { rows: [], problems: missing.map((found) => noColumn(found)) }
   const rows: LaporRow[] = []
   const problems: LaporProblem[] = []
   for (const { line, cells } of lines) {
     const read = (name: keyof typeof at) => (at[name] < 0 ? '' : (cells[at[name]] ?? '').trim())
     const receivedAtMs = instant(read('received'))
     const answeredAtMs = read('answered') === '' ? null : instant(read('answered'))
+    const refuse = (code: LaporProblem['code'], name: keyof typeof at, problem: string): void => {
+      const found = read(name).slice(0, 30)
+      problems.push({ line, code, found, problem: problem.replace('{found}', () => found) })
+    }
     if (!/^[\w#./-]{3,40}$/.test(read('number')))
-      problems.push({ line, problem: 'the tracking number is missing or odd' })
-    else if (receivedAtMs === undefined)
-      problems.push({ line, problem: `"${read('received').slice(0, 30)}" is not a date` })
-    else if (answeredAtMs === undefined)
-      problems.push({ line, problem: `"${read('answered').slice(0, 30)}" is not a date` })
-    else if (read('text').length < 3) problems.push({ line, problem: 'the text is empty' })
+      refuse('odd_number', 'number', 'the tracking number is missing or odd')
+    else if (receivedAtMs === undefined) refuse('no_date', 'received', '"{found}" is not a date')
+    else if (answeredAtMs === undefined) refuse('no_date', 'answered', '"{found}" is not a date')
+    else if (read('text').length < 3) refuse('no_text', 'text', 'the text is empty')
     else
       rows.push({
         line,

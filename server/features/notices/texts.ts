@@ -40,6 +40,10 @@ const subjects: Record<string, Record<Language, string>> = {
   'complaint.rejected': { id: 'Pengaduan {number} bukan kewenangan kami', en: 'Complaint {number} is not ours' },
   'complaint.forwarded': { id: 'Pengaduan {number} diteruskan', en: 'Complaint {number} was forwarded' },
   'complaint.overdue': { id: 'TERLAMBAT: pengaduan {number}', en: 'LATE: complaint {number}' },
+  'complaint.unresolved': {
+    id: 'LEWAT BATAS TUNTAS: pengaduan {number}',
+    en: 'NOT RESOLVED IN TIME: complaint {number}',
+  },
   'survey.open': {
     id: 'Bagaimana pelayanan kami? Nilai permohonan {number}',
     en: 'How was our service? Rate request {number}',

@@ -57,7 +57,6 @@ describe('notices of a complaint', () => {
   }
   const move = (who: Person, { id, version }: ComplaintRow, name: string, more: object = {}) =>
     send(who, `/complaints/${id}/${name}`, { version, ...more })
-  const day = 24 * 3_600_000
 
   it('reach the agency, the one who works on it, and the second level; each once, and never who did it', async () => {
     let row = await send('registry', '/complaints', {
@@ -90,9 +89,18 @@ describe('notices of a complaint', () => {
     const row = await send('dinkes', '/complaints', { channel: 'in_app', category: 'down', text: 'Putus.' })
     await move('technician', row, 'take')
     await fresh()
-    server.now.ms += 8 * day
+    server.now.ms = row.escalateDueAtMs + 1
     await server.again('complaint-limits')
     expect(await fresh()).toEqual(['head: overdue!', 'officer: overdue!', 'technician: overdue!'])
+    await server.again('complaint-limits')
+    expect(await fresh()).toEqual([])
+    // Exactly at the limit is on time.
+    server.now.ms = row.resolveDueAtMs
+    await server.again('complaint-limits')
+    expect(await fresh()).toEqual([])
+    server.now.ms += 1
+    await server.again('complaint-limits')
+    expect(await fresh()).toEqual(['head: unresolved!', 'officer: unresolved!', 'technician: unresolved!'])
     await server.again('complaint-limits')
     expect(await fresh()).toEqual([])
   })

@@ -291,13 +291,27 @@ describe('SP4N-LAPOR!', () => {
     '7654322;Jaringan;2026-11-23 08.00 WIB;24/11/2026;Lambat sekali\r\n' +
     ';;20/11/2026;;tanpa nomor\r\n' +
     '7654323;;31/02/2026;;tanggal tidak ada\r\n'
-  const importCsv = () =>
-    json<{ added: number; known: number; problems: { line: number }[] }>(
-      app.call('registry', 'POST', '/complaints/import', { csv }),
-    )
+  type Imported = { added: number; known: number; problems: { line: number }[] }
+  const importCsv = (more: object = {}) =>
+    json<Imported>(app.call('registry', 'POST', '/complaints/import', { csv, ...more }))
+  const problems = [
+    { line: 5, code: 'odd_number', found: '' },
+    { line: 6, code: 'no_date', found: '31/02/2026' },
+  ]
+
+  it('says before what it would file, and files nothing of it', async () => {
+    const rows = [
+      { line: 2, number: '7654321', receivedAtMs: Date.parse('2026-11-20T09:30:00+07:00'), isKnown: false },
+      { line: 4, number: '7654322', text: 'Lambat sekali', isKnown: false },
+    ]
+    expect(await importCsv({ preview: true })).toMatchObject({ added: 2, known: 0, rows, problems })
+    expect(await list('head', '?channel=sp4n_lapor')).toEqual([])
+    await importCsv()
+    expect(await importCsv({ preview: true })).toMatchObject({ added: 0, known: 2, rows: [{ isKnown: true }, {}] })
+  })
 
   it('imports what can be read, names the lines that cannot, and adds nothing twice', async () => {
-    expect(await importCsv()).toMatchObject({ added: 2, known: 0, problems: [{ line: 5 }, { line: 6 }] })
+    expect(await importCsv()).toMatchObject({ added: 2, known: 0, problems })
     expect(await importCsv()).toMatchObject({ added: 0, known: 2 })
     const rows = await list('head', '?channel=sp4n_lapor')
     expect(rows).toHaveLength(2)
@@ -313,7 +327,7 @@ describe('SP4N-LAPOR!', () => {
   it('says when it is another kind of file', async () => {
     expect(await json(app.call('registry', 'POST', '/complaints/import', { csv: 'a,b\n1,2' }))).toMatchObject({
       added: 0,
-      problems: [{ line: 1 }],
+      problems: ['number', 'received', 'text'].map((found) => ({ line: 1, code: 'no_column', found })),
     })
     expect((await app.call('health', 'POST', '/complaints/import', { csv })).status).toBe(403)
   })
