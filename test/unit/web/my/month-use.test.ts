@@ -1,4 +1,5 @@
-import { monthUse, suggestedMbps } from '#web/features/my/month-use.ts'
+import { readSeriesQuery } from '#server/features/links/series-query.ts'
+import { monthUse, monthWindow, suggestedMbps } from '#web/features/my/month-use.ts'
 import type { SeriesReply } from '#wire/links.ts'
 import { describe, expect, it } from 'vitest'
 
@@ -36,6 +37,19 @@ describe('these thirty days against the thirty before', () => {
     expect(monthUse(series([0, 0, 0, 0]), 'down')).toEqual({ nowBps: 0, beforeBps: 0 })
   })
 })
+
+it.each(['2026-11-30T00:00:00+07:00', '2026-11-30T05:59:59+07:00', '2026-11-30T13:07:00+07:00'])(
+  'compares twice thirty days to the minute, as the server gives them: %s',
+  (now) => {
+    const { fromMs, toMs, stepMs } = monthWindow(Date.parse(now))
+    const asked = { from: String(fromMs), to: String(toMs), step: String(stepMs / 1000) }
+    const given = readSeriesQuery(asked, { rawSinceMs: 0, offsetMs: 7 * 3_600_000 })
+    expect(given).toEqual({ fromMs, toMs, stepMs })
+    expect(given.toMs - given.fromMs).toBe(60 * 24 * 3_600_000)
+    expect(Date.parse(now) - given.toMs).toBeLessThan(stepMs)
+    expect(given.toMs).toBeLessThanOrEqual(Date.parse(now))
+  },
+)
 
 it.each([
   [10e6, 20],

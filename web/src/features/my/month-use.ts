@@ -1,5 +1,13 @@
 import type { Direction } from '#domain/sample.ts'
 import type { SeriesReply } from '#wire/links.ts'
+import { DAY_MS, HOUR_MS, WIB_OFFSET_MS } from '../../format/wib-calendar.ts'
+
+const STEP_MS = 6 * HOUR_MS
+/** Sixty days up to the last whole quarter of a day in WIB, where the server's buckets end: asked in between, it would widen them. */
+export const monthWindow = (nowMs: number): { fromMs: number; toMs: number; stepMs: number } => {
+  const toMs = Math.floor((nowMs + WIB_OFFSET_MS) / STEP_MS) * STEP_MS - WIB_OFFSET_MS
+  return { fromMs: toMs - 60 * DAY_MS, toMs, stepMs: STEP_MS }
+}
 
 export interface MonthUse {
   /** Mean of what was measured, bit/s; null when too little was. */
