@@ -27,6 +27,9 @@ const TICK_MS = 5_000
 /** Each link is looked at this often; the first round comes soon after a start, spread over ten minutes. */
 const EVERY_MS = 6 * 3_600_000
 const FIRST_ROUND_MS = 600_000
+/** A link whose figures cannot be read now is asked again soon, later and later, and never rarer than the others. */
+const FIRST_RETRY_MS = 60_000
+export const retryWaitMs = (failures: number): number => Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), EVERY_MS)
 
 export interface UndeclaredParts {
   db: ServiceDb
@@ -44,6 +47,7 @@ export interface UndeclaredParts {
 export const createUndeclaredJob = (parts: UndeclaredParts) => {
   const { db, clock, directory, contracts, register, notifier, news, telemetry, log } = parts
   const dueAtMs = new Map<string, number>()
+  const failures = new Map<string, number>()
 
   /** Somebody declared a change of this direction in the time that is compared, or the contract was corrected. */
   const isDeclared = async (linkId: string, direction: Direction, fromMs: number): Promise<boolean> => {
@@ -104,12 +108,25 @@ export const createUndeclaredJob = (parts: UndeclaredParts) => {
 
   let timer: NodeJS.Timeout | undefined
   let running: Promise<unknown> | null = null
+  /** Every link whose time has come, at most twenty at once. */
   const lookAtDue = async (): Promise<void> => {
     const nowMs = clock.nowMs()
     const due = directory.links().filter(({ id }) => (dueAtMs.get(id) ?? 0) <= nowMs)
     for (const { id } of due.slice(0, 20)) {
-      dueAtMs.set(id, nowMs + EVERY_MS)
-      await lookAtLink(id)
+      try {
+        await lookAtLink(id)
+        failures.delete(id)
+        dueAtMs.set(id, nowMs + EVERY_MS)
+      } catch (error) {
+        // One link that cannot be read must not stop the others.
+        const count = (failures.get(id) ?? 0) + 1
+        failures.set(id, count)
+        dueAtMs.set(id, nowMs + retryWaitMs(count))
+        log.warn(
+          { error, linkId: id, count },
+          'a link could not be looked at for undeclared changes; tried again later',
+        )
+      }
     }
   }
   const tick = (): void => {
@@ -133,5 +150,5 @@ export const createUndeclaredJob = (parts: UndeclaredParts) => {
       await running
     },
   }
-  return { lookAtLink, part }
+  return { lookAtLink, lookAtDue, part }
 }
