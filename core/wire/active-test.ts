@@ -41,6 +41,7 @@ export const activeTestProblems = [
   'rate-cap-too-low',
   'time-cap-too-short',
 ] as const
+export type ActiveTestProblem = (typeof activeTestProblems)[number]
 
 const reply = z.object({
   serverNowMs: instantMs,

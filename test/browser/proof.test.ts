@@ -165,6 +165,38 @@ describe('the proof of a request', () => {
       await panel(page).getByRole('timer').waitFor({ state: 'detached' })
     })
   })
+  it('runs the active test: refused with its reason, started with one, live while it sends, stopped by hand', async () => {
+    const { activeTest } = stage.server.proofs
+    activeTest.offer = true
+    activeTest.refuseFor = 'neighbour-busy'
+    await withPage({ ...wide, width: 360 }, async (page) => {
+      await page.goto(`${stage.url}/requests/proof-not-yet`)
+      await panel(page).getByRole('button', { name: 'Mulai uji aktif' }).click()
+      const dialog = page.getByRole('dialog')
+      const start = dialog.getByRole('button', { name: 'Uji unduh' })
+      await start.click()
+      await dialog.getByText('Tulis alasannya, paling sedikit 10 huruf.').waitFor()
+      await dialog.getByLabel(/Alasan/).fill('Di luar jam kerja, disetujui OPD.')
+      await start.click()
+      await dialog.getByText('link lain pada perangkat yang sama sedang di batasnya.').waitFor()
+      await check(page, 'proof-active-refused-360')
+      activeTest.refuseFor = null
+      await start.click()
+      await dialog.waitFor({ state: 'hidden' })
+      const status = panel(page).getByRole('status').filter({ hasText: '100 Mbps selama 45 dtk, oleh Teknisi Demo.' })
+      await status.getByText('Mengukur pemakaian lain.').waitFor()
+      activeTest.go({ state: 'running', fromMs: Date.now() })
+      await status.getByText('Sedang mengirim.').waitFor()
+      activeTest.go({ receivedBps: 96_400_000 })
+      await status.getByText('Diterima 96 Mbps.').waitFor()
+      await check(page, 'proof-active-360')
+      await panel(page).getByRole('button', { name: 'Hentikan' }).click()
+      await status.getByText('Dihentikan.').waitFor()
+      await status.getByText('Oleh Teknisi Demo.').waitFor()
+      await panel(page).getByRole('button', { name: 'Mulai uji aktif' }).waitFor()
+    })
+    activeTest.offer = false
+  })
   it('lets the head decide with a reason, and never calls it proven', async () => {
     await withPage(wide, async (page) => {
       await page.goto(`${stage.url}/requests/proof-not-yet`)

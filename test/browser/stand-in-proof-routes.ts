@@ -1,5 +1,6 @@
 import express from 'express'
 import type { ApiError } from '#wire/api-error.ts'
+import { mountStandInActiveTest, type ActiveTestDrills } from './stand-in-active-test.ts'
 import { proofCases, standInProof, type ProofCase, type StandInProof } from './stand-in-proofs.ts'
 import { standInRequest } from './stand-in-requests.ts'
 
@@ -9,6 +10,7 @@ export interface ProofDrills {
   hang: boolean
   /** Nothing was increased yet. */
   none: boolean
+  activeTest: ActiveTestDrills
   /** While a burst runs the link of the requests is read every second. */
   isBurst: () => boolean
   /** The proof of this request becomes that of another case; the pages are told. */
@@ -39,6 +41,7 @@ export const mountStandInProofs = (
     fail: false,
     hang: false,
     none: false,
+    activeTest: mountStandInActiveTest(app),
     isBurst: () => burstUntilMs !== null && burstUntilMs > Date.now(),
     turn: (requestId, to) => {
       turned.set(requestId, to)
@@ -74,10 +77,6 @@ export const mountStandInProofs = (
   app.get(
     `${path}/series`,
     answer(({ series }) => ({ serverNowMs: Date.now(), series: drills.none ? null : series })),
-  )
-  app.get(
-    `${path}/active-test`,
-    answer(() => ({ serverNowMs: Date.now(), test: null, problem: 'no-test-host' })),
   )
   app.post(
     `${path}/burst`,

@@ -36,8 +36,10 @@ const stopped = {
   'device-slow': 'proof.test_device_slow',
 } as const
 
-/** Why a test ended early: the guard's key with its link, or the sentence of what failed. */
+/** Why a test ended early: the guard's key with its link, who stopped it, or the sentence of what failed. */
 export const testEnd = ({ detail }: Pick<ActiveTestView, 'detail'>): string => {
+  const name = /^stopped by (.+)$/.exec(detail)?.[1]
+  if (name !== undefined) return t('proof.test_stopped_by', { name })
   const [key = '', link = ''] = detail.split(' ')
   return key in stopped ? t(stopped[key as keyof typeof stopped], { link }) : detail
 }

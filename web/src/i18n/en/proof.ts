@@ -267,4 +267,5 @@ export const proof: Translation<typeof indonesian> = {
   test_neighbour_squeezed: 'The traffic of {link} was squeezed.',
   test_device_silent: 'The device does not answer ({link}).',
   test_device_slow: 'The device answers slowly ({link}).',
+  test_stopped_by: 'By {name}.',
 }

@@ -266,4 +266,5 @@ export const proof = {
   test_neighbour_squeezed: 'Pemakaian {link} terdesak.',
   test_device_silent: 'Perangkat tidak menjawab ({link}).',
   test_device_slow: 'Perangkat menjawab lambat ({link}).',
+  test_stopped_by: 'Oleh {name}.',
 } as const
