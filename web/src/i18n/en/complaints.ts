@@ -89,7 +89,7 @@ export const complaints: Translation<typeof indonesian> = {
   move_forward: 'Forward',
   laporOpen: 'Import LAPOR',
   laporTitle: 'Import from SP4N-LAPOR!',
-  laporText: 'Choose the CSV file that SP4N-LAPOR! gave out. It is looked at first; nothing is filed yet.',
+  laporText: 'Choose the CSV file that SP4N-LAPOR! gave out; it is looked at first, nothing is filed yet.',
   laporFile: 'CSV file',
   laporTooLong: 'The file has more than {limit} characters: export a shorter time.',
   laporCounts: '{added} new, {known} known already, {skipped} lines that cannot be used.',

@@ -87,7 +87,7 @@ export const complaints = {
   move_forward: 'Teruskan',
   laporOpen: 'Impor LAPOR',
   laporTitle: 'Impor dari SP4N-LAPOR!',
-  laporText: 'Pilih berkas CSV yang diunduh dari SP4N-LAPOR!. Isinya diperiksa lebih dulu; belum ada yang dicatat.',
+  laporText: 'Pilih berkas CSV unduhan SP4N-LAPOR!; isinya diperiksa lebih dulu, belum ada yang dicatat.',
   laporFile: 'Berkas CSV',
   laporTooLong: 'Berkas lebih dari {limit} huruf: unduh rentang waktu yang lebih pendek.',
   laporCounts: '{added} baru, {known} sudah tercatat, {skipped} baris tidak dapat dipakai.',
