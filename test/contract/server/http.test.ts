@@ -103,7 +103,7 @@ describe('the HTTP edge', () => {
     expect(surplus.status).toBe(400)
     const missing = (await (await post('{"name":"a"}')).json()) as ApiError
     expect(missing.error.fields).toEqual([
-      { path: 'body.password', message: 'Invalid input: expected string, received undefined' },
+      { path: 'body.password', code: 'missing', message: 'Invalid input: expected string, received undefined' },
     ])
   })
 

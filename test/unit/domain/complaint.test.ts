@@ -12,7 +12,7 @@ import {
   type ComplaintMove,
   type ComplaintState,
 } from '#domain/complaint.ts'
-import { complaintLimitStates, escalatesNow } from '#domain/complaint-limits.ts'
+import { complaintLimitStates, escalatesNow, isUnresolvedNews } from '#domain/complaint-limits.ts'
 import { complaintNumber } from '#domain/complaint-number.ts'
 import type { Principal } from '#domain/principal.ts'
 import fc from 'fast-check'
@@ -201,6 +201,19 @@ describe('limits', () => {
     expect(complaintLimitStates({ ...clock, state: 'forwarded' }, 900)).toEqual({ answer: 'void', resolve: 'void' })
     for (const state of ['escalated', 'resolved', 'closed', 'rejected', 'forwarded'] as const)
       expect(escalatesNow({ ...clock, state }, 900)).toBe(false)
+  })
+
+  it('what nobody resolved in its days is news, also after a weekend without a server, and not for ever', () => {
+    const day = 86_400_000
+    expect([500, 501, 500 + 4 * day, 501 + 4 * day].map((nowMs) => isUnresolvedNews(clock, nowMs))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ])
+    expect(isUnresolvedNews({ ...clock, state: 'escalated' }, 501)).toBe(true)
+    expect(isUnresolvedNews({ ...clock, state: 'resolved', resolvedAtMs: 501 }, 502)).toBe(false)
+    expect(isUnresolvedNews({ ...clock, state: 'rejected' }, 501)).toBe(false)
   })
 })
 
