@@ -158,7 +158,13 @@ export const createComplaintFeature = (
   }
   return {
     register: {
-      importHistory: (complaints) => importComplaints(context, complaints),
+      async importHistory(complaints) {
+        const count = await importComplaints(context, complaints)
+        // A limit that was passed before this installation is no news of it.
+        const silent = { notify: () => Promise.resolve() }
+        await tellUnresolved({ db, notifier: silent, told }, clock.nowMs())
+        return count
+      },
       ofPeriod: (fromMs, toMs) => complaintsOfPeriod(db, fromMs, toMs),
       countByState: () => countByState(db),
     },
