@@ -1,4 +1,5 @@
-import { emptyRollup, mergeRollup, type Rollup } from './rollup.ts'
+import { emptyQuality, higher, type QualityCounts, type Rollup } from './rollup.ts'
+import { deltaLabels, type Direction, directions } from './sample.ts'
 
 /** 5-minute rows of one direction, bucket by bucket. */
 export interface DirectionColumns {
@@ -23,9 +24,11 @@ export interface RollupColumns {
   samples: Float64Array
   operPolls: Float64Array
   operDown: Float64Array
-  /** Everything in the span added up: labels, peaks, errors. */
-  total: Rollup
+  total: ColumnsTotal
 }
+
+/** What the rows of a span come to: a row is one of them. */
+export type ColumnsTotal = Record<Direction, { maxBps: number | null }> & { quality: QualityCounts }
 
 export const COLUMN_STEP_MS = 300_000
 
@@ -40,8 +43,14 @@ export const emptyColumns = (linkId: string, fromMs: number, count: number): Rol
     samples: column(),
     operPolls: column(),
     operDown: column(),
-    total: emptyRollup(linkId, fromMs),
+    total: { down: { maxBps: null }, up: { maxBps: null }, quality: emptyQuality() },
   }
+}
+
+/** Adds a row or another total (in place). */
+export const addToTotal = (into: ColumnsTotal, from: ColumnsTotal): void => {
+  for (const direction of directions) into[direction].maxBps = higher(into[direction].maxBps, from[direction].maxBps)
+  for (const label of deltaLabels) into.quality[label] += from.quality[label]
 }
 
 /** Puts one 5-minute row in its place (in place: the caller owns the columns) and adds it to the total. */
@@ -55,7 +64,7 @@ export const addToColumns = (into: RollupColumns, row: Rollup): void => {
   into.samples[at] = row.down.samples
   into.operPolls[at] = row.operPolls
   into.operDown[at] = row.operDown
-  mergeRollup(into.total, row)
+  addToTotal(into.total, row)
 }
 
 /** Neighbouring columns as one, in the order of time; each begins where the one before ends. */
@@ -74,7 +83,7 @@ export const joinColumns = (parts: readonly RollupColumns[]): RollupColumns => {
       into[direction].measuredMs.set(part[direction].measuredMs, at)
     }
     for (const key of ['samples', 'operPolls', 'operDown'] as const) into[key].set(part[key], at)
-    mergeRollup(into.total, part.total)
+    addToTotal(into.total, part.total)
   }
   return into
 }

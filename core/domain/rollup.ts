@@ -78,7 +78,7 @@ export const emptyRollup = (linkId: string, atMs: number): Rollup => ({
 })
 
 const lower = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.min(a, b))
-const higher = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.max(a, b))
+export const higher = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.max(a, b))
 
 const addDirection = (into: DirectionRollup, sample: LinkSample, direction: Direction): void => {
   const { label, octets } = sample[direction]

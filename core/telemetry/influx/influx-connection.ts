@@ -1,4 +1,5 @@
 import { InfluxDB as WriteClient, setLogger } from '@influxdata/influxdb-client'
+import { decode } from '@msgpack/msgpack'
 import { InfluxDB as QueryClient } from 'influx'
 import type { IResponse } from 'influx/lib/src/results.js'
 import { TelemetryStoreError } from '../telemetry-error.ts'
@@ -107,13 +108,9 @@ export class InfluxConnection {
   async statements(statements: readonly string[], policy?: Policy, signal?: AbortSignal): Promise<ResultSeries[][]> {
     let answer: unknown
     try {
-      answer = await this.#query.queryRaw([...statements], {
-        database: this.settings.database,
-        ...(policy === undefined ? {} : { retentionPolicy: policy }),
-        precision: 's',
-        method: 'POST',
-        ...(signal === undefined ? {} : { signal }),
-      })
+      const { layout } = await this.server()
+      const ask = layout === 'policies' ? this.#packed : this.#json
+      answer = await ask.call(this, statements, policy, signal)
     } catch (error) {
       if (signal?.aborted) throw new TelemetryStoreError('cancelled', 'the read was cancelled')
       throw toStoreError(error)
@@ -125,6 +122,42 @@ export class InfluxConnection {
       await this.statements(statements.slice(0, 1), policy, signal)
     if (failed?.error !== undefined) throw toldError(failed.error)
     return results.map(parseResult)
+  }
+
+  #json(statements: readonly string[], policy?: Policy, signal?: AbortSignal): Promise<unknown> {
+    return this.#query.queryRaw([...statements], {
+      database: this.settings.database,
+      ...(policy === undefined ? {} : { retentionPolicy: policy }),
+      precision: 's',
+      method: 'POST',
+      ...(signal === undefined ? {} : { signal }),
+    })
+  }
+
+  /** 1.x gives MessagePack to who asks for it, at half of the work that JSON costs it; before 1.4 it gives JSON. */
+  #packed(statements: readonly string[], policy?: Policy, signal?: AbortSignal): Promise<unknown> {
+    const { database } = this.settings
+    const form = new URLSearchParams({ db: database, rp: policy ?? '', epoch: 's', q: statements.join(';') })
+    const headers = { accept: 'application/x-msgpack', 'content-type': 'application/x-www-form-urlencoded' }
+    const options = { method: 'POST', headers, ...(signal === undefined ? {} : { signal }) }
+    return new Promise((resolve, reject) => {
+      // A megabyte comes in hundreds of pieces: they are joined once.
+      const pieces: Uint8Array[] = []
+      let isJson = false
+      this.#write.transport.send('/query', form.toString(), options, {
+        responseStarted: (given) => (isJson = String(given['content-type']).includes('json')),
+        next: (piece) => void pieces.push(piece),
+        error: reject,
+        complete: () => {
+          const bytes = Buffer.concat(pieces)
+          try {
+            resolve(isJson ? JSON.parse(bytes.toString()) : decode(bytes))
+          } catch (error) {
+            reject(error as Error)
+          }
+        },
+      })
+    })
   }
 
   /** A call of the HTTP API of 2.x or 3.x beside writing and reading. */

@@ -7,6 +7,9 @@ import { readRetryAfter } from './retry-after.ts'
 const network = /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE|socket hang up/
 const tls = /certificate|CERT_|SSL|TLS/i
 
+/** Line breaks, and the frame of a refusal that came as MessagePack. */
+const unprintable = /[\s\p{Cc}\uFFFD]+/gu
+
 const byStatus = (status: number, text: string): TelemetryErrorCode => {
   if (/no space left|disk full|ENOSPC/i.test(text)) return 'full'
   if (/(database|bucket|retention policy|measurement group) .*not found|not found: /i.test(text)) return 'missing'
@@ -34,7 +37,7 @@ const storeError = (
   cause?: unknown,
   retryAfterMs: number | null = null,
 ): TelemetryStoreError =>
-  new TelemetryStoreError(code, `${sentence[code] ?? 'InfluxDB'}: ${told.replaceAll(/\s+/g, ' ').slice(0, 300)}`, {
+  new TelemetryStoreError(code, `${sentence[code] ?? 'InfluxDB'}: ${told.replaceAll(unprintable, ' ').slice(0, 300)}`, {
     cause,
     retryAfterMs,
   })

@@ -1,16 +1,27 @@
-import { addToColumns, emptyColumns, type RollupColumns } from '#domain/rollup-columns.ts'
-import { mergeRollup } from '#domain/rollup.ts'
+import {
+  addToColumns,
+  addToTotal,
+  type ColumnsTotal,
+  emptyColumns,
+  type RollupColumns,
+} from '#domain/rollup-columns.ts'
 import { daySeconds, measurement, rollupStepMs } from '../measurement.ts'
 import type { ColumnsQuery } from '../telemetry-store.ts'
 import type { Pace } from '../threads/serve-calls.ts'
 import { totalParts } from '../total-parts.ts'
 import type { InfluxConnection } from './influx-connection.ts'
+import { rollupPolicy } from './influx-settings.ts'
 import { select } from './influxql.ts'
+import { isKnown } from './line-protocol.ts'
 import type { Span } from './read-rollups.ts'
 import { isIn, rollupsOf, unfinished } from './read-rollups.ts'
 import { readState } from './read-state.ts'
 
+/** A row as InfluxDB gives it: its time in seconds, then what was selected. */
+type Values = readonly (number | null)[]
+
 const columns = ['d_oct', 'd_ms', 'd_n', 'u_oct', 'u_ms', 'oper_polls', 'oper_down']
+const totalColumns = ['known', 'd_max', 'u_max', 'q_ok', 'q_wrap32', 'q_ambiguous', 'q_reset', 'q_implausible', 'q_gap']
 const partS = 30 * daySeconds
 
 /** The 5-minute rows of one link as columns: only what an evaluation reads. */
@@ -29,8 +40,8 @@ export const readColumns = async (
     const part = select({ columns, from: measurement.rollup['5m'], fromS, toS, link: linkId })
     const [series] = await connection.query('rollup_5m', [part])
     for (const row of series?.flatMap(({ rows }) => rows) ?? []) {
-      const [second, dOct, dMs, dN, uOct, uMs, polls, down] = row.map(Number)
-      if (second === undefined || isIn(open, second)) continue
+      const [second, dOct, dMs, dN, uOct, uMs, polls, down] = row as Values
+      if (typeof second !== 'number' || isIn(open, second)) continue
       const at = (second - span[0]) / step
       into.down.octets[at] = dOct ?? 0
       into.down.measuredMs[at] = dMs ?? 0
@@ -45,7 +56,29 @@ export const readColumns = async (
   for (const part of open)
     for (const row of await rollupsOf(connection, state, '5m', linkId, part)) addToColumns(into, row)
   // Labels and peaks; the open end was added row by row.
-  for (const { level, span: of } of totalParts(span, open))
-    for (const row of await rollupsOf(connection, state, level, linkId, of)) mergeRollup(into.total, row)
+  for (const { level, span: of } of totalParts(span, open)) {
+    const part = select({
+      columns: totalColumns,
+      from: measurement.rollup[level],
+      fromS: of[0],
+      toS: of[1],
+      link: linkId,
+    })
+    const [series] = await connection.query(rollupPolicy[level], [part])
+    for (const row of series?.flatMap(({ rows }) => rows) ?? []) addToTotal(into.total, totalOf(row as Values))
+  }
   return into
 }
+
+const totalOf = ([, known, dMax, uMax, ok, wrap32, ambiguous, reset, implausible, gap]: Values): ColumnsTotal => ({
+  down: { maxBps: isKnown(known ?? 0, 'd_max') ? (dMax ?? null) : null },
+  up: { maxBps: isKnown(known ?? 0, 'u_max') ? (uMax ?? null) : null },
+  quality: {
+    ok: ok ?? 0,
+    wrap32: wrap32 ?? 0,
+    ambiguous: ambiguous ?? 0,
+    reset: reset ?? 0,
+    implausible: implausible ?? 0,
+    gap: gap ?? 0,
+  },
+})

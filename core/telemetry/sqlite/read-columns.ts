@@ -1,5 +1,4 @@
-import { addToColumns, emptyColumns, type RollupColumns } from '#domain/rollup-columns.ts'
-import { mergeRollup } from '#domain/rollup.ts'
+import { addToColumns, addToTotal, emptyColumns, type RollupColumns } from '#domain/rollup-columns.ts'
 import { rollupStepMs } from '../measurement.ts'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { ColumnsQuery } from '../telemetry-store.ts'
@@ -74,8 +73,7 @@ export const readColumns = (file: ReadConnection, { linkId, fromMs, toMs }: Colu
     snapshot.statement(walk).get(link, ...span)
     for (const part of open) for (const row of rollupsOf(snapshot, '5m', link, part)) addToColumns(into, row)
     // Labels and peaks; the open end was added row by row.
-    for (const part of totalParts(span, open))
-      mergeRollup(into.total, sumRollups(snapshot, part.level, link, part.span))
+    for (const part of totalParts(span, open)) addToTotal(into.total, sumRollups(snapshot, part.level, link, part.span))
   })
   return into
 }

@@ -49,10 +49,6 @@ export class ReferenceStore {
     const counted = (samples: readonly LinkSample[], direction: Direction) =>
       samples.filter((of) => measuredOctets(of, direction) !== null).length
     const whole = bucketOf(all, fromMs, toMs - fromMs)
-    const total = (direction: Direction) => {
-      const { octets, measuredMs, gapOctets, minBps, maxBps } = whole[direction]
-      return { samples: counted(all, direction), octets, measuredMs, gapOctets, minBps, maxBps }
-    }
     return {
       linkId,
       fromMs,
@@ -63,16 +59,9 @@ export class ReferenceStore {
       operPolls: column((_bucket, samples) => polled(samples).length),
       operDown: column((_bucket, samples) => polled(samples).filter(({ oper }) => oper !== 'up').length),
       total: {
-        linkId,
-        atMs: fromMs,
-        down: total('down'),
-        up: total('up'),
+        down: { maxBps: whole.down.maxBps },
+        up: { maxBps: whole.up.maxBps },
         quality: whole.quality,
-        operPolls: polled(all).length,
-        operDown: polled(all).filter(({ oper }) => oper !== 'up').length,
-        rttMaxUs: whole.rttMaxUs,
-        errors: whole.errors,
-        discards: whole.discards,
       },
     }
   }
