@@ -39,8 +39,7 @@ describe('the demo city in a browser', () => {
 
     await page.getByRole('button', { name: /Normal/ }).click()
     await page.waitForURL(/state=normal/)
-    await page.locator('[data-link]').first().getByText('Normal').first().waitFor()
-    const name = await page.locator('[data-link]').first().getAttribute('data-link')
+    const name = await page.locator('.is-normal [data-link]').first().getAttribute('data-link')
     await page.goto(`${city.url}/links/${name}?range=7d`)
     const chart = page.getByRole('img', { name: /Unduh rata-rata .* Cakupan data/ })
     await chart.waitFor()

@@ -18,12 +18,12 @@ const screens: Screen[] = [
   {
     name: 'link',
     path: '/links/rsud-bendan-utama',
-    ready: (page) => page.getByRole('img', { name: /Cakupan data|Data cover/ }).waitFor(),
+    ready: (page) => page.getByRole('img').first().waitFor(),
   },
   {
     name: 'link-compared',
     path: '/links/dindik-utama?range=custom&from=2026-11-01&to=2026-11-08&compare=1',
-    ready: (page) => page.getByRole('img', { name: /Cakupan data|Data cover/ }).waitFor(),
+    ready: (page) => page.getByRole('img').first().waitFor(),
   },
   { name: 'link-unknown', path: '/links/nowhere', ready: (page) => page.locator('h1').first().waitFor(), answers: 404 },
   { name: 'not-found', path: '/nowhere', ready: (page) => page.locator('h1').first().waitFor() },
