@@ -8,6 +8,7 @@ const onPostgres = [
   'which-database',
   'server/accounts',
   'server/session',
+  'server/saved-views',
   'records/audit',
   'records/complaints',
   'records/maintenance',

@@ -35,6 +35,7 @@ import { createSurveyFeature } from './features/survey/create-survey-feature.ts'
 import { createSettingsFeature } from './features/settings/create-settings-feature.ts'
 import { createActiveTestSource } from './features/verification/active-test-store.ts'
 import { createVerificationFeature } from './features/verification/create-verification-feature.ts'
+import { createViewsFeature } from './features/views/create-views-feature.ts'
 import { createIperf3Runner } from './features/verification/iperf3-runner.ts'
 import type { CollectorDirectory } from './ports/collector-directory.ts'
 import type { ConfiguredRates } from './ports/configured-rates.ts'
@@ -242,6 +243,7 @@ export const composeFeatures = (
   })
   const auditFeature = createAuditFeature({ db, clock, mount, log, dataDir: config.dataDir })
 
+  createViewsFeature(base)
   createNetworkMetrics({ metrics, clock, state, contracts, rates })
   createServiceMetrics({
     metrics,

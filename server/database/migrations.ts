@@ -19,8 +19,9 @@ import { migration as socketEvents } from './migrations/0071-socket-events.ts'
 import { migration as wallPairings } from './migrations/0072-wall-pairings.ts'
 import { migration as fileContents } from './migrations/0073-file-contents.ts'
 import { migration as collectors } from './migrations/0080-collectors.ts'
+import { migration as savedViews } from './migrations/0090-saved-views.ts'
 
-/** Every migration in order. Ranges: 0001- accounts, 0010- requests and contracts, 0020- audit, files, notices, complaints, 0030- verification, 0040- evaluation, 0050- maintenance, 0060- inventory, 0070- cluster, 0080- collectors. */
+/** Every migration in order. Ranges: 0001- accounts, 0010- requests and contracts, 0020- audit, files, notices, complaints, 0030- verification, 0040- evaluation, 0050- maintenance, 0060- inventory, 0070- cluster, 0080- collectors, 0090- saved views. */
 export const migrations: Record<string, Migration> = {
   '0001-accounts': accounts,
   '0010-requests': requests,
@@ -40,6 +41,7 @@ export const migrations: Record<string, Migration> = {
   '0070-leases': leases,
   '0072-wall-pairings': wallPairings,
   '0080-collectors': collectors,
+  '0090-saved-views': savedViews,
 }
 
 /** The same for PostgreSQL, and what only several servers need. */

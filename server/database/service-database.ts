@@ -12,6 +12,7 @@ import type { InventoryTables } from './tables/inventory.ts'
 import type { MaintenanceTables } from './tables/maintenance.ts'
 import type { NoticeTables } from './tables/notices.ts'
 import type { RequestTables } from './tables/requests.ts'
+import type { SavedViewTables } from './tables/saved-views.ts'
 import type { SettingTables } from './tables/settings.ts'
 import type { VerificationTables } from './tables/verification.ts'
 
@@ -35,6 +36,7 @@ export interface ServiceTables
     MaintenanceTables,
     NoticeTables,
     RequestTables,
+    SavedViewTables,
     SettingTables,
     VerificationTables {}
 

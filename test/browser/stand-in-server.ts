@@ -92,6 +92,9 @@ export const startStandIn = async (
   app.get('/api/v1/notices', (_req, res) => {
     res.json({ notices: [], nextBefore: null, unread: 0 })
   })
+  app.get('/api/v1/me/views', (_req, res) => {
+    res.json({ views: [] })
+  })
   app.get('/api/v1/requests/wall', (_req, res) => {
     res.json(standInWall(nowMs()))
   })

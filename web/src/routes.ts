@@ -17,13 +17,25 @@ declare module 'vue-router' {
 
 const staff = ['admin', 'head', 'technician', 'registry', 'leader'] as const
 
+/** Of `npm run dev:web` alone: the build that is served holds nothing of it. */
+const forDevelopers: RouteRecordRaw[] =
+  import.meta.env.MODE === 'development'
+    ? [
+        {
+          path: '/styleguide',
+          component: () => import('./styleguide/StyleguidePage.vue'),
+          meta: { dictionaries: ['forms', 'chart'], bare: true },
+        },
+      ]
+    : []
+
 /** Every screen is a chunk of its own: an OPD or the wall never loads what only staff needs. */
 export const routes: RouteRecordRaw[] = [
   { path: '/', redirect: () => homeOf(session.value?.role ?? null) },
   {
     path: '/links',
     component: () => import('./features/links/LinksPage.vue'),
-    meta: { dictionaries: ['links'], roles: [...staff, 'opd'] },
+    meta: { dictionaries: ['links', 'views'], roles: [...staff, 'opd'] },
   },
   {
     path: '/links/:id',
@@ -52,7 +64,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/requests',
     component: () => import('./features/requests/RequestsPage.vue'),
-    meta: { dictionaries: ['forms', 'requests'], roles: [...staff, 'opd'] },
+    meta: { dictionaries: ['forms', 'requests', 'views'], roles: [...staff, 'opd'] },
   },
   {
     path: '/requests/new',
@@ -80,7 +92,10 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/complaints',
     component: () => import('./features/complaints/ComplaintsPage.vue'),
-    meta: { dictionaries: ['forms', 'complaints'], roles: ['head', 'technician', 'registry', 'leader', 'opd'] },
+    meta: {
+      dictionaries: ['forms', 'complaints', 'views'],
+      roles: ['head', 'technician', 'registry', 'leader', 'opd'],
+    },
   },
   {
     path: '/complaints/:id',
@@ -141,6 +156,7 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./features/login/LoginPage.vue'),
     meta: { dictionaries: ['login'], bare: true },
   },
+  ...forDevelopers,
   {
     path: '/:rest(.*)*',
     component: () => import('./layout/NotFoundPage.vue'),

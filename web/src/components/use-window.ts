@@ -1,4 +1,5 @@
 import { computed, onBeforeUnmount, onMounted, shallowRef, type ComputedRef, type Ref } from 'vue'
+import { isPrinting } from '../settings/settings.ts'
 
 export interface WindowedRows {
   /** First and one past the last row to keep in the document. */
@@ -41,6 +42,7 @@ export const useWindow = (options: {
     removeEventListener('resize', ask)
   })
   const range = computed(() => {
+    if (isPrinting.value) return { from: 0, to: options.count() }
     const height = options.rowHeight()
     const first = Math.floor(view.value.top / height) - MARGIN
     const last = Math.ceil((view.value.top + view.value.height) / height) + MARGIN

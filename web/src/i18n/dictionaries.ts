@@ -17,6 +17,7 @@ import type { complaints } from './id/complaints.ts'
 import type { evaluation } from './id/evaluation.ts'
 import type { inventory } from './id/inventory.ts'
 import type { maintenance } from './id/maintenance.ts'
+import type { views } from './id/views.ts'
 import type { wall } from './id/wall.ts'
 
 /**
@@ -43,6 +44,7 @@ export interface Dictionaries {
   evaluation: typeof evaluation
   inventory: typeof inventory
   maintenance: typeof maintenance
+  views: typeof views
   wall: typeof wall
 }
 export type Feature = keyof Dictionaries

@@ -25,6 +25,8 @@ const stored = read('theme')
 export const theme = shallowRef<Theme>(isTheme(stored) ? stored : 'auto')
 /** True while the wall is shown: it is always dark, whatever the reader chose. */
 export const isWall = shallowRef(false)
+/** True while the page goes to paper: white, canvases included, and whole, whatever the screen shows. */
+export const isPrinting = shallowRef(false)
 /** Counts changes of the painted colours: canvases repaint when it moves. */
 export const paletteVersion = shallowRef(0)
 
@@ -34,12 +36,13 @@ export const applyTheme = (): (() => void) => {
   const systemIsDark = shallowRef(system.matches)
   const follow = (event: MediaQueryListEvent): void => void (systemIsDark.value = event.matches)
   system.addEventListener('change', follow)
-  // Paper is white, canvases included, whatever the screen shows.
-  const isPrinting = shallowRef(false)
-  const toPaper = (): void => void (isPrinting.value = true)
-  const toScreen = (): void => void (isPrinting.value = false)
-  addEventListener('beforeprint', toPaper)
-  addEventListener('afterprint', toScreen)
+  // Not every browser tells both ways.
+  const paper = matchMedia('print')
+  const followPaper = (event: Event): void =>
+    void (isPrinting.value = event.type === 'beforeprint' || (event.type === 'change' && paper.matches))
+  addEventListener('beforeprint', followPaper)
+  addEventListener('afterprint', followPaper)
+  paper.addEventListener('change', followPaper)
   const stop = watchEffect(() => {
     const isDark = theme.value === 'dark' || (theme.value === 'auto' && systemIsDark.value)
     const chosen = isWall.value ? 'wall' : isDark ? 'dark' : 'light'
@@ -49,8 +52,9 @@ export const applyTheme = (): (() => void) => {
   return () => {
     stop()
     system.removeEventListener('change', follow)
-    removeEventListener('beforeprint', toPaper)
-    removeEventListener('afterprint', toScreen)
+    removeEventListener('beforeprint', followPaper)
+    removeEventListener('afterprint', followPaper)
+    paper.removeEventListener('change', followPaper)
   }
 }
 

@@ -39,6 +39,9 @@ export const common: Translation<typeof source> = {
   noticesNone: 'No notices yet.',
   noticesMail: 'Send them by mail too',
   noticesReadAll: 'Mark all as read',
+  help: 'Help',
+  helpNext: 'What to do next',
+  helpTerms: 'What figures and words mean',
   shortcuts: 'Keyboard shortcuts',
   shortcutSearch: 'search from anywhere',
   shortcutList: 'move in a list',
@@ -92,6 +95,9 @@ export const common: Translation<typeof source> = {
   stateCut: 'DOWN',
   stateCare: 'Maintained',
   stateUnknown: 'No data',
+
+  printed: 'printed {time} by {name}',
+  printedFilter: 'Shown: {filter}',
 
   down: 'Download',
   up: 'Upload',

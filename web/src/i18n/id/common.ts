@@ -37,6 +37,9 @@ export const common = {
   noticesNone: 'Belum ada pemberitahuan.',
   noticesMail: 'Kirim juga lewat surel',
   noticesReadAll: 'Tandai semua sudah dibaca',
+  help: 'Bantuan',
+  helpNext: 'Langkah berikutnya',
+  helpTerms: 'Arti angka dan kata',
   shortcuts: 'Pintasan papan ketik',
   shortcutSearch: 'cari di mana saja',
   shortcutList: 'pindah baris di daftar',
@@ -88,6 +91,9 @@ export const common = {
   stateCut: 'PUTUS',
   stateCare: 'Dirawat',
   stateUnknown: 'Tak ada data',
+
+  printed: 'dicetak {time} oleh {name}',
+  printedFilter: 'Yang ditampilkan: {filter}',
 
   down: 'Unduh',
   up: 'Unggah',
