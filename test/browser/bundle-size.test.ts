@@ -58,6 +58,11 @@ describe('size of the first view', () => {
     expect(styles.length).toBeGreaterThan(1)
     expect(styles.reduce((sum, file) => sum + gzKb(file), 0)).toBeLessThanOrEqual(14)
   })
+  it('the style guide is for developers alone', () => {
+    const files = readdirSync(assets)
+    expect(files.length).toBeGreaterThan(50)
+    expect(files.filter((file) => /style-?guide/i.test(readFileSync(join(assets, file), 'latin1')))).toEqual([])
+  })
   it('one font file under 28 kB', () => {
     const fonts = readdirSync(assets).filter((file) => file.endsWith('.woff2'))
     expect(fonts).toHaveLength(1)

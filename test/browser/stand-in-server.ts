@@ -7,6 +7,7 @@ import { Server } from 'socket.io'
 import type { ApiError } from '#wire/api-error.ts'
 import type { SessionView, SiteView } from '#wire/session.ts'
 import { PROTOCOL_VERSION, type ClientToServerEvents, type ServerToClientEvents } from '#wire/socket-events.ts'
+import { distDir } from './build-web.ts'
 import { liveOf, seriesOf, standInLinks, standInWall } from './stand-in-city.ts'
 import { mountStandInProofs, type ProofDrills } from './stand-in-proof-routes.ts'
 
@@ -31,7 +32,7 @@ export interface StandInServer {
 
 /** The wire contract with made-up values and drills on demand; the real system is tested by the journeys. */
 export const startStandIn = async (
-  options: { links?: number; port?: number; heartbeatMs?: number } = {},
+  options: { links?: number; port?: number; heartbeatMs?: number; webDir?: string } = {},
 ): Promise<StandInServer> => {
   const city = standInLinks(options.links ?? 36)
   const trouble = {
@@ -45,7 +46,7 @@ export const startStandIn = async (
   let aheadMs = 0
   const nowMs = (): number => Date.now() + aheadMs
   const app = express()
-  const dist = join(import.meta.dirname, '../../web/dist')
+  const dist = options.webDir ?? distDir
   // What the product forbids, so that an inline style or script fails here too.
   app.use(helmet({ contentSecurityPolicy: { directives: { 'style-src': ["'self'"], upgradeInsecureRequests: null } } }))
 

@@ -8,8 +8,10 @@ const onlyStyles = (rules: CSSRuleList): CSSStyleRule[] =>
 const forcedRule = ({ selectorText, style }: CSSStyleRule, state: keyof typeof forced): string | null => {
   const pseudo = forced[state]
   if (!selectorText.includes(pseudo)) return null
-  const own = selectorText.replaceAll(pseudo, state === 'focus' && selectorText.startsWith(pseudo) ? focusable : '')
-  return `:is(.force-${state}) :is(${own}) { ${style.cssText} }`
+  const own = selectorText
+    .replaceAll(`:has(${pseudo})`, '')
+    .replaceAll(pseudo, selectorText === pseudo ? focusable : '')
+  return `.force-${state} :is(${own}) { ${style.cssText} }`
 }
 
 /**

@@ -17,7 +17,7 @@ export const readTokens = (): Map<TokenKind, Token[]> => {
   const roots = [...document.styleSheets]
     .flatMap(({ cssRules }) => [...cssRules])
     .filter((rule): rule is CSSStyleRule => rule instanceof CSSStyleRule && rule.selectorText.startsWith(':root'))
-  const names = new Set(roots.flatMap(({ style }) => [...style].filter((name) => name.startsWith('--'))))
+  const names = new Set(roots.flatMap(({ style }) => [...style].filter((name) => /^--(?!lightningcss)/.test(name))))
   const now = getComputedStyle(document.documentElement)
   const tokens = [...names].map((name) => ({ name, value: now.getPropertyValue(name).trim() }))
   return Map.groupBy(tokens, kindOf)
