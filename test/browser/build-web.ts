@@ -8,6 +8,10 @@ export const distDir = join(root, 'web/dist')
 /** The same with what only developers see (`npm run dev:web`): the style guide. */
 export const developersDir = join(root, 'test-results/web-for-developers')
 
+/**
+ * Builds the web as `npm run build` does: what is tested is what is served. A process of its own, because a test runner's
+ * NODE_ENV would put Vue's development code into the build.
+ */
 const build = async (more: readonly string[]): Promise<void> => {
   const vite = join(root, 'node_modules/vite/bin/vite.js')
   await promisify(execFile)(process.execPath, [vite, 'build', 'web', '--logLevel', 'error', ...more], {
@@ -17,10 +21,6 @@ const build = async (more: readonly string[]): Promise<void> => {
 }
 let built: Promise<void> | null = null
 
-/**
- * Builds the web as `npm run build` does: what is tested is what is served. A process of its own, because a test runner's
- * NODE_ENV would put Vue's development code into the build.
- */
 /** The project `browser` builds once before its first file (vitest.config.ts); a bench builds here. */
 const BUILT = 'TEST_WEB_IS_BUILT'
 export const setup = async (): Promise<void> => {

@@ -61,7 +61,7 @@ describe('keyboard alone', () => {
     await page.waitForURL('**/links/rsud-bendan-*')
   })
   it('shows its keys with ? and gives focus back with Escape', async () => {
-    const opener = page.getByRole('button', { name: 'Pintasan papan ketik' })
+    const opener = page.getByRole('button', { name: 'Bantuan', exact: true })
     await opener.focus()
     await page.keyboard.press('?')
     await page.getByRole('dialog').getByText('cari di mana saja').waitFor()

@@ -4,6 +4,7 @@ import FieldFile from '../../components/FieldFile.vue'
 import FieldMoment from '../../components/FieldMoment.vue'
 import FieldSelect from '../../components/FieldSelect.vue'
 import FieldText from '../../components/FieldText.vue'
+import ProblemLines from '../../components/ProblemLines.vue'
 import { longText, sample, type SampleGroup } from '../sample.ts'
 
 const hint = 'Seperti tertulis pada surat'
@@ -46,6 +47,11 @@ export const samples: SampleGroup = {
   FieldMoment: sample(FieldMoment, {
     empty: { props: { modelValue: null, label: 'Waktu diterima', hint: 'Waktu WIB' } },
     filled: { props: { modelValue: Date.UTC(2026, 10, 24, 7, 5), label: 'Waktu diterima' } },
+  }),
+  ProblemLines: sample(ProblemLines, {
+    'nothing wrong: nothing': { props: { lines: [] } },
+    'two lines': { props: { lines: ['Nomor surat: isi dulu.', 'Tanggal: tidak boleh di masa depan.'] } },
+    'long text': { props: { lines: [longText] } },
   }),
   FieldSelect: sample(FieldSelect, {
     default: { props: { modelValue: '', label: 'OPD', options } },
