@@ -13,5 +13,12 @@ export const ageOf = (readAtMs: number | null, cadenceMs: number, nowMs: number)
   return ageMs <= 6 * cadenceMs ? 'late' : 'unknown'
 }
 
+/** Until when (exclusive) a value that is judged now keeps its age, if no newer one comes. */
+export const ageUntilMs = (readAtMs: number | null, cadenceMs: number, nowMs: number): number => {
+  if (readAtMs === null || Number.isNaN(readAtMs)) return Infinity
+  const ends = [readAtMs + 2 * cadenceMs + 5000, readAtMs + 6 * cadenceMs].filter((endMs) => endMs >= nowMs)
+  return Math.min(...ends) + 1
+}
+
 /** Without a tick for this long the page is disconnected, whatever the socket says. */
 export const SILENCE_MS = 15_000

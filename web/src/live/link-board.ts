@@ -2,7 +2,7 @@ import { nearestRank } from '#domain/percentile.ts'
 import { isMeasured, type Direction } from '#domain/sample.ts'
 import type { LinkView, LiveLink } from '#wire/links.ts'
 import { shallowRef, type ShallowRef } from 'vue'
-import { ageOf, type Age } from './age.ts'
+import { ageOf, ageUntilMs, type Age } from './age.ts'
 import { linkState, type LinkState } from './link-state.ts'
 import { SampleRing } from './sample-ring.ts'
 
@@ -34,6 +34,22 @@ interface Entry {
   ring: SampleRing
   /** Renewed with every sample, not with every repaint. */
   used: Record<Direction, number | null>
+  /** What was last shown, as long as neither a sample nor the time changes it: a list of a thousand asks each second. */
+  shown: { link: LinkNow; fromMs: number; untilMs: number } | null
+}
+
+/** The newest sample of all links, and the shortest cadence that it may be judged by. */
+export interface Newest {
+  readAtMs: number | null
+  cadenceMs: number
+}
+
+const newestOf = (all: readonly Entry[]): Newest => {
+  const times = all.map(({ ring }) => ring.newestAtMs()).filter((atMs) => !Number.isNaN(atMs))
+  return {
+    readAtMs: times.length > 0 ? Math.max(...times) : null,
+    cadenceMs: all.length > 0 ? Math.min(...all.map(({ view }) => view.cadenceMs)) : 10_000,
+  }
 }
 
 export interface LinkBoard {
@@ -43,7 +59,9 @@ export interface LinkBoard {
   membership: ShallowRef<number>
   ids: () => readonly string[]
   view: (id: string) => LinkView | null
+  /** The same object until something of it changes. */
   now: (id: string, nowMs: number) => LinkNow | null
+  newest: () => Newest
   ring: (id: string) => SampleRing | null
   /** Polling interval of a link; 10 s for one that is not known. */
   cadenceMs: (id: string) => number
@@ -65,6 +83,7 @@ export const createLinkBoard = (
   const version = shallowRef(0)
   const membership = shallowRef(0)
   let ids: string[] = []
+  let newest: Newest = { readAtMs: null, cadenceMs: 10_000 }
   let isFrameAsked = false
 
   const changed = (): void => {
@@ -79,12 +98,48 @@ export const createLinkBoard = (
     share(nearestRank(ring.since(atMs - FIVE_MINUTES_MS, direction), 95), contractOf(view, direction))
   const remember = (entry: Entry, live: LiveLink): void => {
     entry.live = live
+    entry.shown = null
     if (live.readAtMs === null) return
+    if (live.readAtMs > (newest.readAtMs ?? 0)) newest = { ...newest, readAtMs: live.readAtMs }
     entry.ring.push(live.readAtMs, live.downBps ?? NaN, live.upBps ?? NaN)
     entry.used = {
       down: usedShare(entry, live.readAtMs, 'down'),
       up: usedShare(entry, live.readAtMs, 'up'),
     }
+  }
+
+  const judge = ({ view, live, used }: Entry, nowMs: number): LinkNow => {
+    const age = ageOf(live.readAtMs, view.cadenceMs, nowMs)
+    const believed = (direction: Direction): number | null =>
+      age === 'unknown' || view.quarantine !== null ? null : direction === 'down' ? live.downBps : live.upBps
+    const rateBps = { down: believed('down'), up: believed('up') }
+    const worse = used.down === null && used.up === null ? null : Math.max(used.down ?? 0, used.up ?? 0)
+    const state = linkState({
+      isMaintained: view.maintenanceUntilMs !== null && nowMs < view.maintenanceUntilMs,
+      age,
+      oper: live.oper,
+      isQuarantined: view.quarantine !== null,
+      usedShare: worse,
+      isMeasured: [live.downLabel, live.upLabel].some((label) => label !== null && isMeasured(label)),
+    })
+    return {
+      view,
+      live,
+      age,
+      state,
+      rateBps,
+      used,
+      usedShare: worse,
+      share: { down: share(rateBps.down, view.contract.downBps), up: share(rateBps.up, view.contract.upBps) },
+    }
+  }
+  /** Until when (exclusive) time alone changes nothing of what `judge` says. */
+  const judgedUntilMs = ({ view, live }: Entry, nowMs: number): number => {
+    const careMs = view.maintenanceUntilMs
+    return Math.min(
+      ageUntilMs(live.readAtMs, view.cadenceMs, nowMs),
+      careMs !== null && careMs > nowMs ? careMs : Infinity,
+    )
   }
 
   return {
@@ -93,6 +148,7 @@ export const createLinkBoard = (
     ids: () => ids,
     view: (id) => entries.get(id)?.view ?? null,
     ring: (id) => entries.get(id)?.ring ?? null,
+    newest: () => newest,
     cadenceMs: (id) => entries.get(id)?.view.cadenceMs ?? 10_000,
     replace: (links) => {
       const gone = new Set(entries.keys())
@@ -103,6 +159,7 @@ export const createLinkBoard = (
           live,
           ring: new SampleRing(),
           used: { down: null, up: null },
+          shown: null,
         }
         entry.view = link
         remember(entry, live)
@@ -110,6 +167,7 @@ export const createLinkBoard = (
       }
       for (const id of gone) entries.delete(id)
       ids = [...entries.keys()]
+      newest = newestOf([...entries.values()])
       membership.value += 1
       changed()
     },
@@ -124,6 +182,7 @@ export const createLinkBoard = (
       const entry = entries.get(link.id)
       if (!entry) return
       entry.view = link
+      entry.shown = null
       membership.value += 1
       changed()
     },
@@ -134,30 +193,11 @@ export const createLinkBoard = (
     now: (id, nowMs) => {
       const entry = entries.get(id)
       if (!entry) return null
-      const { view, live, used } = entry
-      const age = ageOf(live.readAtMs, view.cadenceMs, nowMs)
-      const believed = (direction: Direction): number | null =>
-        age === 'unknown' || view.quarantine !== null ? null : direction === 'down' ? live.downBps : live.upBps
-      const rateBps = { down: believed('down'), up: believed('up') }
-      const worse = used.down === null && used.up === null ? null : Math.max(used.down ?? 0, used.up ?? 0)
-      const state = linkState({
-        isMaintained: view.maintenanceUntilMs !== null && nowMs < view.maintenanceUntilMs,
-        age,
-        oper: live.oper,
-        isQuarantined: view.quarantine !== null,
-        usedShare: worse,
-        isMeasured: [live.downLabel, live.upLabel].some((label) => label !== null && isMeasured(label)),
-      })
-      return {
-        view,
-        live,
-        age,
-        state,
-        rateBps,
-        used,
-        usedShare: worse,
-        share: { down: share(rateBps.down, view.contract.downBps), up: share(rateBps.up, view.contract.upBps) },
-      }
+      const { shown } = entry
+      if (shown && nowMs >= shown.fromMs && nowMs < shown.untilMs) return shown.link
+      const link = judge(entry, nowMs)
+      entry.shown = { link, fromMs: nowMs, untilMs: judgedUntilMs(entry, nowMs) }
+      return link
     },
   }
 }

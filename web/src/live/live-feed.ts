@@ -163,15 +163,24 @@ export const createLiveFeed = ({
     if (state.value === 'live') resync()
     state.value = 'disconnected'
   }
-  const followVisibility = (): void => {
-    if (page.hidden) {
-      socket?.disconnect()
-      return
-    }
+  /** Nobody looks: no socket, no clock that moves what nobody sees. */
+  const rest = (): void => {
+    socket?.disconnect()
+    clock.stop()
+    clearInterval(watchdog)
+  }
+  const wake = (): void => {
+    clock.start()
+    clearInterval(watchdog)
+    watchdog = setInterval(checkSilence, 1000)
     // Give the fresh snapshot its time before the page calls itself disconnected.
     silenceSinceMs = clock.now()
     seq = null
     socket?.connect()
+  }
+  const followVisibility = (): void => {
+    if (page.hidden) rest()
+    else wake()
   }
 
   return {
@@ -204,19 +213,14 @@ export const createLiveFeed = ({
     },
     start: () => {
       if (socket) return
-      silenceSinceMs = clock.now()
       socket = openSocket()
       listen(socket)
-      clock.start()
-      watchdog = setInterval(checkSilence, 1000)
       page.addEventListener('visibilitychange', followVisibility)
-      if (!page.hidden) socket.connect()
+      followVisibility()
     },
     stop: () => {
       page.removeEventListener('visibilitychange', followVisibility)
-      clearInterval(watchdog)
-      clock.stop()
-      socket?.disconnect()
+      rest()
       socket = null
       seq = null
       version = null

@@ -6,6 +6,8 @@ export class SampleRing {
   readonly downBps = new Float32Array(RING_SIZE)
   readonly upBps = new Float32Array(RING_SIZE)
   length = 0
+  /** Counts how often history was put before it: what was drawn before is not all of it. */
+  histories = 0
   private head = 0
 
   /** Adds a point; one that is not newer than the last is dropped (the same sample told twice). */
@@ -31,6 +33,7 @@ export class SampleRing {
 
   /** Puts history before what is already there; points that the ring knows or has no room for are left out. */
   prepend(points: readonly { atMs: number; downBps: number; upBps: number }[]): void {
+    this.histories += 1
     const oldest = this.length > 0 ? (this.atMs[this.slot(0)] ?? 0) : Infinity
     const known = Array.from({ length: this.length }, (_, i) => {
       const slot = this.slot(i)

@@ -24,6 +24,7 @@ export const createServerClock = (monotonicMs: () => number = () => performance.
       seconds.value = serverNowMs
     },
     start: () => {
+      seconds.value = now()
       timer ??= setInterval(() => (seconds.value = now()), 1000)
     },
     stop: () => {
