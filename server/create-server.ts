@@ -80,7 +80,7 @@ export const createServer = (dependencies: ServerDependencies): BuiltServer => {
   const inventory = createInventoryInForce(dependencies.inventory)
   const gate = createAccountGate(db, clock, cluster.bus)
   const metrics = createMetrics()
-  const web = createStaticWeb(dependencies.webDir)
+  const web = createStaticWeb(dependencies.webDir, { isDemo: config.demo })
   const { app, mount, routes } = createApp({
     config,
     gate,

@@ -7,7 +7,7 @@ const PUBLIC = ['/', '/first-paint.js', '/favicon.svg', '/app.webmanifest']
 const PLACE = 'SHELL'
 
 /** A chunk, what it imports at once, and their styles. */
-const closure = (bundle: Rollup.OutputBundle, start: string, seen = new Set<string>()): Set<string> => {
+export const closure = (bundle: Rollup.OutputBundle, start: string, seen = new Set<string>()): Set<string> => {
   const chunk = bundle[start]
   if (seen.has(start) || chunk?.type !== 'chunk') return seen
   seen.add(start)

@@ -1,13 +1,15 @@
 import vue from '@vitejs/plugin-vue'
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
+import { chunkGroups } from './chunks.config.ts'
+import { buildHints } from './hints.config.ts'
 import { buildShell } from './shell.config.ts'
 
 /** Where `npm run dev:web` finds a running Pantau server. */
 const server = `http://127.0.0.1:${process.env['PANTAU_HTTP_PORT'] ?? '8080'}`
 
 export default defineConfig({
-  plugins: [vue(), buildShell()],
+  plugins: [vue(), buildShell(), buildHints()],
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_PROD_DEVTOOLS__: 'false',
@@ -26,13 +28,7 @@ export default defineConfig({
         'service-worker': join(import.meta.dirname, 'worker/service-worker.ts'),
       },
       output: {
-        // Every screen needs both, so that one file each packs better than the pieces that they would be split into.
-        codeSplitting: {
-          groups: [
-            { name: 'vue', test: /node_modules\/@?vue\// },
-            { name: 'session', test: /web\/src\/(session|settings|api\/(call|api-failure)|i18n\/translator)/ },
-          ],
-        },
+        codeSplitting: { groups: chunkGroups() },
         // A worker rules over the folder that it lies in: this one over all screens, and under a name that stays.
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
       },

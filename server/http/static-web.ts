@@ -32,8 +32,12 @@ interface Asset {
   immutable: boolean
 }
 
-const readAsset = async (folder: string, path: string): Promise<Asset> => {
-  const body = await readFile(path)
+const readAsset = async (folder: string, path: string, isDemo: boolean): Promise<Asset> => {
+  const read = await readFile(path)
+  const body =
+    isDemo && path === join(folder, 'index.html')
+      ? Buffer.from(read.toString().replace('<html', '<html data-demo'))
+      : read
   const type = contentTypes[extname(path)] ?? 'application/octet-stream'
   const brotli =
     isText(type) && body.length > 1000
@@ -48,6 +52,25 @@ const readAsset = async (folder: string, path: string): Promise<Asset> => {
   }
 }
 
+/** A screen's path as the router writes it, and the files that it needs, the most urgent first. */
+type Hint = { path: string; files: string[] }
+
+const hintOf = (file: string): string => {
+  if (file.endsWith('.css')) return 'rel=preload; as=style; crossorigin'
+  return file.startsWith('/assets/') ? 'rel=modulepreload' : 'rel=preload; as=script'
+}
+const toHint = ({ path, files }: Hint): { isFor: (path: string) => boolean; link: string } => {
+  const pattern = new RegExp(
+    `^${path.replace(/\/:\w+(\(\.\*\)\*)?/g, (_, rest?: string) => (rest ? '/.*' : '/[^/]+'))}$`,
+  )
+  return {
+    isFor: (asked) => pattern.test(asked),
+    link: files.map((file) => `<${file}>; ${hintOf(file)}`).join(', '),
+  }
+}
+/** Whoever has a session is asked for it by the page first of all: the answer is on its way before the page is. */
+const ASKS_SESSION = '</api/v1/session>; rel=preload; as=fetch; crossorigin=anonymous'
+
 const notBuilt = 'Pantau is running, but its web pages are not built. Run "npm run build", then start again.\n'
 
 export interface StaticWeb {
@@ -60,10 +83,13 @@ export interface StaticWeb {
 
 /**
  * The built web, held in memory (about 2 MB): compressed once at start, no disk on the hot path, and nothing outside
- * the folder can be named. Every path without a dot is a screen of the application and gets index.html.
+ * the folder can be named. Every path without a dot is a screen of the application and gets index.html, with the names of
+ * the files that this screen needs (written by web/hints.config.ts), so that a browser fetches all of them at once. A demo
+ * says so in the page itself: the line about it is there from the first paint on.
  */
-export const createStaticWeb = (folder: string): StaticWeb => {
+export const createStaticWeb = (folder: string, { isDemo = false } = {}): StaticWeb => {
   const assets = new Map<string, Asset>()
+  let hints: ReturnType<typeof toHint>[] = []
   const serve: RequestHandler = (req, res, next) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') {
       next()
@@ -82,6 +108,8 @@ export const createStaticWeb = (folder: string): StaticWeb => {
       'Cache-Control': asset.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
     })
     res.vary('Accept-Encoding')
+    const hint = isScreen ? hints.find(({ isFor }) => isFor(req.path)) : undefined
+    if (hint) res.set('Link', req.headers.cookie === undefined ? hint.link : `${ASKS_SESSION}, ${hint.link}`)
     if (req.fresh) {
       res.status(304).end()
       return
@@ -100,8 +128,10 @@ export const createStaticWeb = (folder: string): StaticWeb => {
       for (const entry of entries) {
         if (!entry.isFile() || entry.name.endsWith('.map')) continue
         const path = join(entry.parentPath, entry.name)
-        assets.set(`/${relative(folder, path).split(sep).join('/')}`, await readAsset(folder, path))
+        assets.set(`/${relative(folder, path).split(sep).join('/')}`, await readAsset(folder, path, isDemo))
       }
+      const written = assets.get('/screens.json')
+      if (written) hints = (JSON.parse(written.body.toString()) as Hint[]).map(toHint)
     },
   }
 }

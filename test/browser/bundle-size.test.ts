@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -62,6 +62,21 @@ describe('size of the first view', () => {
     const files = readdirSync(assets)
     expect(files.length).toBeGreaterThan(50)
     expect(files.filter((file) => /style-?guide/i.test(readFileSync(join(assets, file), 'latin1')))).toEqual([])
+  })
+  it('a browser is told at once what a first screen needs: few scripts, and the font before the first text', () => {
+    const entry = [...closure(find('index', '.js'))].map((file) => readFileSync(join(assets, file), 'utf8')).join('')
+    expect(entry).toContain('fonts.load(')
+    const screens = JSON.parse(readFileSync(join(distDir, 'screens.json'), 'utf8')) as {
+      path: string
+      files: string[]
+    }[]
+    for (const path of ['/my', '/work', '/supervision', '/links', '/wall']) {
+      const files = screens.find((screen) => screen.path === path)?.files ?? []
+      for (const file of files) expect(existsSync(join(distDir, file)), file).toBe(true)
+      expect(files.length, path).toBeGreaterThan(10)
+      // Six come at a time, each round 40 ms: it was 60 files in seven steps.
+      expect(files.length, path).toBeLessThanOrEqual(24)
+    }
   })
   it('one font file under 28 kB', () => {
     const fonts = readdirSync(assets).filter((file) => file.endsWith('.woff2'))

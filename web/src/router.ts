@@ -1,5 +1,5 @@
 import { nextTick, watch } from 'vue'
-import { createRouter, createWebHistory, type Router } from 'vue-router'
+import { createRouter, createWebHistory, type RouteLocationNormalized, type Router } from 'vue-router'
 import { loadDictionaries } from './i18n/translator.ts'
 import { paths } from './paths.ts'
 import { routes } from './routes.ts'
@@ -36,6 +36,14 @@ const entrance = (next: string): string => {
   return isPairedWall() ? paths.pairWall() + (query ? `?${query}` : '') : paths.login(next)
 }
 
+/** What a screen needs beside its own file is fetched beside it, not after it; who needs it waits for it, or says why not. */
+const fetchAhead = ({ meta }: RouteLocationNormalized): void => {
+  const ahead = [loadDictionaries(meta.dictionaries)]
+  if (meta.roles) ahead.push(import('./live/live.ts').then(() => undefined))
+  if (!meta.bare) ahead.push(import('./layout/AppShell.vue').then(() => undefined))
+  for (const part of ahead) part.catch(() => undefined)
+}
+
 export const createAppRouter = (): Router => {
   const router = createRouter({
     history: createWebHistory(),
@@ -49,6 +57,7 @@ export const createAppRouter = (): Router => {
       return false
     }
     if (to.meta.roles && (session.value === null || mustChangePassword.value)) return entrance(to.fullPath)
+    fetchAhead(to)
     return true
   })
   router.beforeResolve(async (to) => {

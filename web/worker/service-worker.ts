@@ -48,6 +48,13 @@ const serveFile = async (request: Request): Promise<Response> => {
   return fresh
 }
 
+/** What the server said of the files of this one screen holds for no other. */
+const forAnyScreen = ({ body, headers }: Response): Response => {
+  const kept = new Headers(headers)
+  kept.delete('link')
+  return new Response(body, { headers: kept })
+}
+
 /** A screen: the server's page while the server answers, so that a new build is seen at once; else the kept one. */
 const servePage = async (event: FetchEvent): Promise<Response> => {
   const patience = new AbortController()
@@ -57,7 +64,7 @@ const servePage = async (event: FetchEvent): Promise<Response> => {
       ((await event.preloadResponse) as Response | undefined) ?? fetch(event.request, { signal: patience.signal })
     const gaveUp = new Promise<never>((_, reject) => patience.signal.addEventListener('abort', reject))
     const fresh = await Promise.race([fromServer(), gaveUp])
-    if (fresh.ok) event.waitUntil(keep('/', fresh.clone()))
+    if (fresh.ok) event.waitUntil(keep('/', forAnyScreen(fresh.clone())))
     if (fresh.status < 500) return fresh
     return (await found('/')) ?? fresh
   } catch (error) {

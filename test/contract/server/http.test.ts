@@ -20,7 +20,13 @@ const script = `export const big = "${'pantau '.repeat(400)}"`
 beforeAll(async () => {
   webDir = await mkdtemp(join(tmpdir(), 'pantau-web-'))
   await mkdir(join(webDir, 'assets'))
-  await writeFile(join(webDir, 'index.html'), '<!doctype html><title>Pantau</title>')
+  await writeFile(join(webDir, 'index.html'), '<!doctype html><html><title>Pantau</title>')
+  await writeFile(
+    join(webDir, 'screens.json'),
+    JSON.stringify([
+      { path: '/links/:id', files: ['/first-paint.js', '/assets/LinkPage-abc.js', '/assets/LinkPage-abc.css'] },
+    ]),
+  )
   await writeFile(join(webDir, 'assets/main-abc123.js'), script)
   await writeFile(join(webDir, 'assets/main-abc123.js.map'), '{}')
   server = await startTestServer({ webDir })
@@ -76,6 +82,23 @@ describe('the HTTP edge', () => {
       }).on('error', reject)
     })
     expect(status).toBe(304)
+  })
+
+  it('names with each screen the files that it needs, asks for the session of who has one, and says what is a demo', async () => {
+    const anonymous = await server.call('GET', '/links/dinkes-utama')
+    expect(anonymous.headers.get('link')).toBe(
+      '</first-paint.js>; rel=preload; as=script, </assets/LinkPage-abc.js>; rel=modulepreload, ' +
+        '</assets/LinkPage-abc.css>; rel=preload; as=style; crossorigin',
+    )
+    expect((await server.call('GET', '/links/dinkes-utama', { cookie })).headers.get('link')).toMatch(
+      /^<\/api\/v1\/session>; rel=preload; as=fetch; crossorigin=anonymous, /,
+    )
+    for (const path of ['/links', '/links/a/b']) expect((await server.call('GET', path)).headers.get('link')).toBeNull()
+    expect(await anonymous.text()).toContain('<html><title>')
+    const demo = await startTestServer({ webDir, demo: true })
+    const page = await (await demo.call('GET', '/')).text()
+    await demo.stop()
+    expect(page).toContain('<html data-demo><title>')
   })
 
   it.each([

@@ -52,6 +52,8 @@ interface FeedOptions {
   /** The server refused the socket: perhaps nobody is signed in any more. */
   refused: () => void
   page?: Document
+  /** What the page itself says of it; the snapshot confirms it. */
+  isDemo?: boolean
 }
 
 /**
@@ -65,9 +67,10 @@ export const createLiveFeed = ({
   reload,
   refused,
   page = document,
+  isDemo: saysDemo = false,
 }: FeedOptions): LiveFeed => {
   const state = shallowRef<FeedState>('connecting')
-  const isDemo = shallowRef(false)
+  const isDemo = shallowRef(saysDemo)
   const collectorAgeMs = shallowRef<number | null>(null)
   const telemetryOk = shallowRef(true)
   const ticks = shallowRef(0)

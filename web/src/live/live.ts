@@ -17,6 +17,7 @@ export const board = createLinkBoard()
 export const feed = createLiveFeed({
   board,
   clock,
+  isDemo: document.documentElement.dataset['demo'] !== undefined,
   // Nobody stands before a wall to press a button; everybody else may be in the middle of a sentence.
   reload: () => (isWall.value ? location.reload() : void (isOutdated.value = true)),
   // The answer itself tells the session (see onSessionEnd); a failure of the question changes nothing.

@@ -37,6 +37,28 @@ describe('link board', () => {
     frames[0]?.()
     expect(board.version.value).toBe(1)
   })
+  it('gives the same object until a sample or the time changes what it says', () => {
+    const board = createLinkBoard((paint) => paint())
+    board.replace([{ link: aView({ maintenanceUntilMs: 1_022_000 }), live: aLive() }])
+    const states = [1_000_000, 1_021_999, 1_022_000, 1_025_000, 1_025_001, 1_060_000, 1_060_001].map((nowMs) =>
+      board.now('dinkes-utama', nowMs),
+    )
+    expect(states.map((link) => `${link?.state} ${link?.age}`)).toEqual([
+      'care fresh',
+      'care fresh',
+      'normal fresh',
+      'normal fresh',
+      'normal late',
+      'normal late',
+      'unknown unknown',
+    ])
+    expect([states[0] === states[1], states[2] === states[3], states[4] === states[5]]).toEqual([true, true, true])
+    // A clock that was set back judges anew.
+    expect(board.now('dinkes-utama', 1_000_000)?.state).toBe('care')
+    const before = board.now('dinkes-utama', 1_026_000)
+    board.apply([aLive({ readAtMs: 1_026_000 })])
+    expect(board.now('dinkes-utama', 1_026_000)).not.toBe(before)
+  })
   it('forgets links that a new snapshot does not name and keeps the past of the others', () => {
     const board = createLinkBoard((paint) => paint())
     board.replace([

@@ -122,12 +122,15 @@ describe('live feed', () => {
     expect(reload).toHaveBeenCalledTimes(2)
   })
   it('leaves the socket while the page is hidden and does not call that disconnected', () => {
-    const { feed, calls, say, page } = build()
+    const { feed, clock, calls, say, page } = build()
     say('snapshot', snapshot())
     hidden = true
     page.dispatchEvent(new Event('visibilitychange'))
     expect(calls.at(-1)).toBe('disconnect')
+    const asleepMs = clock.seconds.value
     pass(60_000)
+    // No clock either: what nobody sees is not renewed.
+    expect([vi.getTimerCount(), clock.seconds.value]).toEqual([0, asleepMs])
     expect(feed.state.value).toBe('live')
     hidden = false
     page.dispatchEvent(new Event('visibilitychange'))

@@ -18,8 +18,7 @@ export const rankNames = (views: readonly LinkView[]): ReadonlyMap<string, numbe
 
 type Compare = (a: LinkNow, b: LinkNow) => number
 const compare: Record<LinkSort, Compare> = {
-  worst: (a, b) =>
-    linkStates.indexOf(a.state) - linkStates.indexOf(b.state) || descending(a.usedShare, b.usedShare),
+  worst: (a, b) => linkStates.indexOf(a.state) - linkStates.indexOf(b.state) || descending(a.usedShare, b.usedShare),
   name: () => 0,
   down: (a, b) => descending(a.rateBps.down, b.rateBps.down),
   used: (a, b) => descending(a.usedShare, b.usedShare),
