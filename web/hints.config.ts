@@ -20,23 +20,13 @@ const screens = (): { path: string; file: string; dictionaries: string[]; isBare
 /**
  * Writes `screens.json`: what the browser needs for each screen, what index.html names first, so that the server can say
  * so with the page (static-web.ts). Without it a browser learns of each file from the one before, seven waits deep. The
- * texts are the Indonesian ones: who reads English fetches a few kB in vain, once. The font goes into index.html itself.
+ * texts are the Indonesian ones: who reads English fetches a few kB in vain, once. Scripts
+ * alone: a style that is fetched ahead for a screen that is refused is a complaint in the console.
  */
 export const buildHints = (): Plugin => ({
   name: 'pantau-hints',
   apply: 'build',
   enforce: 'post',
-  transformIndexHtml: {
-    order: 'post',
-    handler: (_html, { bundle }) =>
-      Object.keys(bundle ?? {})
-        .filter((name) => name.endsWith('.woff2'))
-        .map((name) => ({
-          tag: 'link',
-          attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '', href: `/${name}` },
-          injectTo: 'head' as const,
-        })),
-  },
   generateBundle(_options, bundle) {
     const chunks = Object.values(bundle).filter((file): file is Rollup.OutputChunk => file.type === 'chunk')
     const holding = (path: string): string => {
@@ -54,7 +44,7 @@ export const buildHints = (): Plugin => ({
       if (!path.startsWith('/wall')) starts.push('offline/offline.ts')
       if (!isBare) starts.push('layout/AppShell.vue')
       const files = new Set(starts.flatMap((start) => [...closure(bundle, holding(start))]))
-      return { path, files: ['first-paint.js', ...files].map((name) => `/${name}`) }
+      return { path, files: [...files].filter((name) => name.endsWith('.js')).map((name) => `/${name}`) }
     })
     this.emitFile({ type: 'asset', fileName: 'screens.json', source: JSON.stringify(hints) })
   },

@@ -55,22 +55,15 @@ const readAsset = async (folder: string, path: string, isDemo: boolean): Promise
 /** A screen's path as the router writes it, and the files that it needs, the most urgent first. */
 type Hint = { path: string; files: string[] }
 
-const hintOf = (file: string): string => {
-  if (file.endsWith('.css')) return 'rel=preload; as=style; crossorigin'
-  return file.startsWith('/assets/') ? 'rel=modulepreload' : 'rel=preload; as=script'
-}
 const toHint = ({ path, files }: Hint): { isFor: (path: string) => boolean; link: string } => {
   const pattern = new RegExp(
     `^${path.replace(/\/:\w+(\(\.\*\)\*)?/g, (_, rest?: string) => (rest ? '/.*' : '/[^/]+'))}$`,
   )
   return {
     isFor: (asked) => pattern.test(asked),
-    link: files.map((file) => `<${file}>; ${hintOf(file)}`).join(', '),
+    link: files.map((file) => `<${file}>; rel=modulepreload`).join(', '),
   }
 }
-/** Whoever has a session is asked for it by the page first of all: the answer is on its way before the page is. */
-const ASKS_SESSION = '</api/v1/session>; rel=preload; as=fetch; crossorigin=anonymous'
-
 const notBuilt = 'Pantau is running, but its web pages are not built. Run "npm run build", then start again.\n'
 
 export interface StaticWeb {
@@ -109,7 +102,7 @@ export const createStaticWeb = (folder: string, { isDemo = false } = {}): Static
     })
     res.vary('Accept-Encoding')
     const hint = isScreen ? hints.find(({ isFor }) => isFor(req.path)) : undefined
-    if (hint) res.set('Link', req.headers.cookie === undefined ? hint.link : `${ASKS_SESSION}, ${hint.link}`)
+    if (hint) res.set('Link', hint.link)
     if (req.fresh) {
       res.status(304).end()
       return

@@ -14,13 +14,14 @@ import './styles/print.css'
 z.config({ jitless: true })
 
 /** Nobody is lost on a blank page: while the server does not answer, the start is tried again. */
-const startSession = async (): Promise<void> => {
+const startSession = async (texts: Promise<unknown>): Promise<void> => {
   const place = document.querySelector('#app')
   for (let waitMs = 1000; ; waitMs = Math.min(waitMs * 2, 10_000)) {
     try {
       await restoreSession()
       return
     } catch (error) {
+      await texts
       const failure = explainFailure(error)
       if (place) place.textContent = `${t('common.startFailedTitle')}. ${failure.text}`
       await new Promise((resolve) => setTimeout(resolve, waitMs))
@@ -36,7 +37,9 @@ const keepAnswers = async (): Promise<void> => {
 }
 
 applyTheme()
-await Promise.all([speak(storedLanguage()), loadDictionaries(['common']), keepAnswers()])
-await startSession()
+// On its way before the first text asks for it, so that nothing is written twice.
+void document.fonts.load('1rem "Plus Jakarta Sans Variable"')
+const texts = Promise.all([speak(storedLanguage()), loadDictionaries(['common'])])
+await Promise.all([texts, keepAnswers().then(() => startSession(texts))])
 createApp(App).use(createAppRouter()).mount('#app')
 if (import.meta.env.PROD) void import('./offline/register-worker.ts').then(({ registerWorker }) => registerWorker())

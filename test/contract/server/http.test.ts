@@ -23,9 +23,7 @@ beforeAll(async () => {
   await writeFile(join(webDir, 'index.html'), '<!doctype html><html><title>Pantau</title>')
   await writeFile(
     join(webDir, 'screens.json'),
-    JSON.stringify([
-      { path: '/links/:id', files: ['/first-paint.js', '/assets/LinkPage-abc.js', '/assets/LinkPage-abc.css'] },
-    ]),
+    JSON.stringify([{ path: '/links/:id', files: ['/assets/index-abc.js', '/assets/LinkPage-abc.js'] }]),
   )
   await writeFile(join(webDir, 'assets/main-abc123.js'), script)
   await writeFile(join(webDir, 'assets/main-abc123.js.map'), '{}')
@@ -84,17 +82,13 @@ describe('the HTTP edge', () => {
     expect(status).toBe(304)
   })
 
-  it('names with each screen the files that it needs, asks for the session of who has one, and says what is a demo', async () => {
-    const anonymous = await server.call('GET', '/links/dinkes-utama')
-    expect(anonymous.headers.get('link')).toBe(
-      '</first-paint.js>; rel=preload; as=script, </assets/LinkPage-abc.js>; rel=modulepreload, ' +
-        '</assets/LinkPage-abc.css>; rel=preload; as=style; crossorigin',
-    )
-    expect((await server.call('GET', '/links/dinkes-utama', { cookie })).headers.get('link')).toMatch(
-      /^<\/api\/v1\/session>; rel=preload; as=fetch; crossorigin=anonymous, /,
+  it('names with each screen the scripts that it needs, and says what is a demo', async () => {
+    const named = await server.call('GET', '/links/dinkes-utama')
+    expect(named.headers.get('link')).toBe(
+      '</assets/index-abc.js>; rel=modulepreload, </assets/LinkPage-abc.js>; rel=modulepreload',
     )
     for (const path of ['/links', '/links/a/b']) expect((await server.call('GET', path)).headers.get('link')).toBeNull()
-    expect(await anonymous.text()).toContain('<html><title>')
+    expect(await named.text()).toContain('<html><title>')
     const demo = await startTestServer({ webDir, demo: true })
     const page = await (await demo.call('GET', '/')).text()
     await demo.stop()
