@@ -38,7 +38,9 @@ export const buildHints = (): Plugin => ({
     const found = screens()
     if (found.length !== readFileSync(src('routes.ts'), 'utf8').match(/component:/g)?.length)
       this.error('routes.ts holds a screen that hints.config.ts cannot read')
-    const hints = found.map(({ path, file, dictionaries, isBare }) => {
+    // The style guide is for developers: it is in no build.
+    const built = found.filter(({ file }) => chunks.some(({ moduleIds }) => moduleIds.includes(src(file))))
+    const hints = built.map(({ path, file, dictionaries, isBare }) => {
       const starts = ['main.ts', file, ...['common', ...dictionaries].map((name) => `i18n/id/${name}.ts`)]
       if (!path.startsWith('/login')) starts.push('live/live.ts')
       if (!path.startsWith('/wall')) starts.push('offline/offline.ts')
