@@ -76,8 +76,11 @@ describe('honesty', () => {
     await page.getByRole('alert').getByText('0b6c2d1e-5f1a').waitFor()
     await takeShot(page, 'honesty-failed')
     expect(await axeViolations(page)).toEqual([])
-    stage.server.trouble.failSeries = false
+    // The page asks again by itself every few seconds: once healed, the button may be gone before it is pressed.
+    const asked = page.waitForRequest(/\/series\?/)
     await page.getByRole('button', { name: 'Coba lagi' }).click()
+    await asked
+    stage.server.trouble.failSeries = false
     await page.getByRole('img', { name: /RSUD Bendan.*Cakupan data/ }).waitFor()
     await page.getByRole('alert').waitFor({ state: 'detached' })
   })
