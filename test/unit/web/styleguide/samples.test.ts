@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { globSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, it } from 'vitest'
