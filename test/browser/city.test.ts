@@ -68,6 +68,16 @@ describe('the demo city in a browser', () => {
     await context.close()
   })
 
+  it('asks nothing that a letter officer may not see', async () => {
+    const page = await signIn(browser, city.url, 'agenda')
+    const complaints = collectComplaints(page)
+    await page.goto(`${city.url}/links/dinkes-utama`)
+    await page.getByRole('heading', { name: 'Penambahan pada link ini' }).waitFor()
+    expect(await page.getByRole('heading', { name: 'Riwayat', exact: true }).count()).toBe(0)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
   it('pairs a wall without a keyboard, which then shows the requests beside the links', async () => {
     const wallContext = await openContext(browser, { theme: 'light', language: 'id', width: 1920, height: 1080 })
     const wall = await wallContext.newPage()
