@@ -10,8 +10,17 @@ import type { InfluxSettings, Policy } from './influx-settings.ts'
 setLogger({ error: () => undefined, warn: () => undefined })
 
 const defaultTimeoutMs = 15_000
-/** One request is one batch: never flushed by the client itself, never tried again behind our back. */
-const oneRequest = { maxRetries: 0, flushInterval: 0, batchSize: 1e6, maxBatchBytes: 64e6, gzipThreshold: 1000 }
+/**
+ * One request is one batch: never flushed by the client itself, never tried again behind our back. The client makes an
+ * array of `batchSize` places for each request, so that a generous one costs more than the request itself.
+ */
+const oneRequest = (lines: number) => ({
+  maxRetries: 0,
+  flushInterval: 0,
+  batchSize: lines + 1,
+  maxBatchBytes: 64e6,
+  gzipThreshold: 1000,
+})
 /** Rows of one chunk inside InfluxDB. */
 const chunkRows = 10_000
 /** The pool of `influx` would lock the only host away for seconds after a failure. */
@@ -85,7 +94,7 @@ export class InfluxConnection {
     const { database, org } = this.settings
     const { layout } = await this.server()
     const bucket = layout === 'buckets' ? `${database}/${policy}` : database
-    const api = this.#write.getWriteApi(org ?? '', bucket, 's', oneRequest)
+    const api = this.#write.getWriteApi(org ?? '', bucket, 's', oneRequest(lines.length))
     if (layout === 'policies')
       api.path = `/write?db=${encodeURIComponent(database)}&rp=${policy}&precision=s&consistency=all`
     try {

@@ -137,8 +137,7 @@ describe('samples that the store will never take', () => {
   it('stay where they are when the store takes none at all', async () => {
     gateway.state.trouble.write = { status: 400, body: '{"code":"invalid","message":"field type conflict"}' }
     await sink.append(steady(t0, t0 + 50 * minute, 1))
-    // A hundred are tried one by one before the store is blamed: as long as that many requests take.
-    await within(6 * intervalMs, 'the trouble', () => status().problem?.code === 'refused')
+    await within(intervalMs, 'the trouble', () => status().problem?.code === 'refused')
     expect(status()).toMatchObject({ depth: 300, givenUp: 0 })
     delete gateway.state.trouble.write
     await within(2 * intervalMs, 'the healing', isEmpty)
