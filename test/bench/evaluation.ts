@@ -106,7 +106,7 @@ const history = (k: number) => {
 const influxd = isInflux ? await startInfluxd() : null
 const dataDir = mkdtempSync(join(tmpdir(), 'pantau-bench-'))
 try {
-  const settings = influxd ? influx1Settings(influxd.url, 'pantau') : null
+  const settings = influxd ? { ...influx1Settings(influxd.url, 'pantau'), timeoutMs: 60_000 } : null
   const writer = settings ? await openInfluxBackfill(settings) : await openSqliteBackfill({ dataDir })
   const filled = performance.now()
   await writer.rollups('5m', rows())

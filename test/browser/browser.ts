@@ -32,8 +32,6 @@ export const openContext = async (browser: Browser, look: Look): Promise<Browser
     hasTouch: look.width < 600,
     reducedMotion: 'reduce',
   })
-  // A limit for what never comes, not for a slow machine.
-  context.setDefaultTimeout(60_000)
   await context.addInitScript((language) => localStorage.setItem('pantau.language', language), look.language)
   return context
 }

@@ -38,7 +38,7 @@ describe('an empty installation', () => {
     await rm(dataDir, { recursive: true, force: true })
   })
 
-  it('reaches its first live link through the screen alone', async () => {
+  it('reaches its first live link through the screen alone', { timeout: 180_000 }, async () => {
     const context = await openContext(browser, { theme: 'light', language: 'id', width: 1280 })
     const page = await context.newPage()
     const first = /password {2}(\S+)/.exec(site.said())?.[1] ?? expect.fail('no first password')
@@ -66,17 +66,17 @@ describe('an empty installation', () => {
     await form.getByLabel('Ditanya setiap (detik)').fill('1')
     await form.getByLabel('Community').fill('wrong-one')
     await form.getByRole('button', { name: 'Uji perangkat' }).click()
-    await form.getByText('keduanya tampak sama').waitFor()
+    await form.getByText('keduanya tampak sama').waitFor({ timeout: 20_000 })
     await check(page, 'inventory-test-failed')
     await form.getByLabel('Community').fill('public')
     await form.getByRole('button', { name: 'Uji perangkat' }).click()
-    await form.getByText('Perangkat menjawab').waitFor()
+    await form.getByText('Perangkat menjawab').waitFor({ timeout: 20_000 })
     await form.getByRole('button', { name: 'Simpan' }).click()
 
     await page.getByRole('heading', { name: 'core-1', level: 1 }).waitFor()
-    await page.getByText('Menjawab', { exact: true }).waitFor()
+    await page.getByText('Menjawab', { exact: true }).waitFor({ timeout: 30_000 })
     await page.getByRole('button', { name: 'Cari port dan antrean' }).click()
-    await page.getByRole('checkbox', { name: 'Jadikan ether1 link' }).check()
+    await page.getByRole('checkbox', { name: 'Jadikan ether1 link' }).check({ timeout: 30_000 })
     await page.getByRole('checkbox', { name: 'Jadikan ether2 link' }).check()
     const [one, two] = ['ether1', 'ether2'].map((name) => page.getByRole('group', { name }))
     if (!one || !two) throw new Error('two groups')
@@ -97,7 +97,7 @@ describe('an empty installation', () => {
 
     await page.getByRole('heading', { level: 1 }).waitFor()
     await until('the first live figure', async () => ((await health(site.url))?.collector.links.measured ?? 0) === 2)
-    await page.getByText('40', { exact: true }).first().waitFor()
+    await page.getByText('40', { exact: true }).first().waitFor({ timeout: 30_000 })
     await takeShot(page, 'inventory-first-live')
     expect(complaints).toEqual([])
     await context.close()

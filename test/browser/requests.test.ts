@@ -99,7 +99,7 @@ describe('a request in three windows', () => {
     await move(opd, 'Terima hasil')
     await head.getByText('Diterima OPD').first().waitFor()
     await check(opd, 'request-opd')
-  })
+  }, 180_000)
 
   it('tells the second of two people that the first was quicker, and keeps what he typed', async () => {
     const first = await enter('kabid')
@@ -127,7 +127,7 @@ describe('a request in three windows', () => {
     await send.click()
     await dialog(second).waitFor({ state: 'hidden' })
     await first.getByText('Yang kedua.').first().waitFor()
-  })
+  }, 120_000)
 
   it('takes a paper letter that an officer enters for an agency', async () => {
     const officer = await enter('agenda')
@@ -147,7 +147,7 @@ describe('a request in three windows', () => {
     // The agency finds it among its own, though it never touched Pantau.
     const opd = await enter('opd-inspektorat')
     await opd.getByText('Diterima').first().waitFor()
-  })
+  }, 120_000)
 
   it.each([
     ['kabid', '/supervision', 'supervision'],
@@ -159,17 +159,21 @@ describe('a request in three windows', () => {
     ['kabid', '/admin?tab=settings', 'admin-settings'],
     ['kabid', '/admin?tab=audit', 'admin-audit'],
     ['opd-dinkes', '/my', 'my'],
-  ])('%s finds nothing wrong with %s, wide and narrow', async (login, path, name) => {
-    for (const width of [1280, 360]) {
-      const page = await enter(login, width)
-      // Who is signed in was refused before the log-in: from here on nothing may be.
-      const complaints = collectComplaints(page)
-      await page.goto(city.url + path)
-      await page.getByRole('heading', { level: 1 }).waitFor()
-      await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
-      await check(page, `${name}-${width}`)
-      expect(complaints, name).toEqual([])
-      await page.context().close()
-    }
-  })
+  ])(
+    '%s finds nothing wrong with %s, wide and narrow',
+    async (login, path, name) => {
+      for (const width of [1280, 360]) {
+        const page = await enter(login, width)
+        // Who is signed in was refused before the log-in: from here on nothing may be.
+        const complaints = collectComplaints(page)
+        await page.goto(city.url + path)
+        await page.getByRole('heading', { level: 1 }).waitFor()
+        await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
+        await check(page, `${name}-${width}`)
+        expect(complaints, name).toEqual([])
+        await page.context().close()
+      }
+    },
+    120_000,
+  )
 })

@@ -11,7 +11,7 @@ export interface RunningCity {
 }
 
 const root = join(import.meta.dirname, '../..')
-const PATIENCE_MS = 170_000
+const PATIENCE_MS = 120_000
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {

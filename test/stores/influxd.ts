@@ -16,8 +16,6 @@ bind-address = "127.0.0.1:${rpc}"
   index-version = "tsi1"
   cache-snapshot-write-cold-duration = "10s"
   query-log-enabled = false
-[coordinator]
-  write-timeout = "60s"
 [http]
   bind-address = "127.0.0.1:${port}"
   log-enabled = false
@@ -81,7 +79,7 @@ export const startInfluxd = async ({
   return influxd
 }
 
-/** Settings of a database; history of any age is kept, and a busy machine has the time that it needs. */
+/** Settings of a database; history of any age is kept. */
 export const influx1Settings = (url: string, database: string): InfluxSettings => ({
   engine: 'influx1',
   url,
@@ -92,5 +90,4 @@ export const influx1Settings = (url: string, database: string): InfluxSettings =
   password: null,
   ca: null,
   retention: { rawDays: 2, serverSlackDays: null },
-  timeoutMs: 60_000,
 })

@@ -22,7 +22,7 @@ describe('a foreign id and an invented one', () => {
     const isBusy = (): boolean =>
       log.take().some((sql) => /"(requests|proofs|proof_verdicts|request_events)"/.test(sql))
     for (let quiet = 0; quiet < 4; quiet = isBusy() ? 0 : quiet + 1) await new Promise((done) => setTimeout(done, 500))
-  }, 120_000)
+  }, 60_000)
   afterAll(() => things.server.stop())
 
   /** What stands in an answer by chance: its own id, and the second at which it was given. */
