@@ -64,6 +64,7 @@ const toHint = ({ path, files }: Hint): { isFor: (path: string) => boolean; link
     link: files.map((file) => `<${file}>; rel=modulepreload`).join(', '),
   }
 }
+
 const notBuilt = 'Pantau is running, but its web pages are not built. Run "npm run build", then start again.\n'
 
 export interface StaticWeb {

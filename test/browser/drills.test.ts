@@ -6,23 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { freePort, health, launchProduct, until, type Product } from '../journeys/running-product.ts'
+import { freePort, health, launchProduct, until } from '../journeys/running-product.ts'
 import { openBrowser, openContext } from './browser.ts'
 import { buildWeb } from './build-web.ts'
 import { takeShot } from './harness.ts'
-
-/** An administrator's log-in on a new installation, in the page. */
-const signIn = async (page: Page, site: Product): Promise<void> => {
-  const first = /password {2}(\S+)/.exec(site.said())?.[1] ?? expect.fail('no first password')
-  await page.goto(site.url)
-  await page.getByLabel('Nama pengguna').fill('admin')
-  await page.getByLabel('Kata sandi').fill(first)
-  await page.getByRole('button', { name: 'Masuk' }).click()
-  await page.getByLabel('Kata sandi sekarang').fill(first)
-  await page.getByLabel('Kata sandi baru').fill('gunung slamet berkabut')
-  await page.getByRole('button', { name: 'Simpan kata sandi' }).click()
-  await page.getByRole('navigation', { name: 'Menu utama' }).first().waitFor()
-}
+import { signInFirst } from './sign-in.ts'
 
 /** The dot that beats stands in the header only while news comes. */
 const heard = (page: Page): Promise<void> => page.locator('.header .dot').waitFor()
@@ -66,7 +54,8 @@ it(
       const context = await openContext(browser, { theme: 'light', language: 'id', width: 1920, height: 1080 })
       context.setDefaultTimeout(120_000)
       const wall = await context.newPage()
-      await signIn(wall, site)
+      await signInFirst(wall, site)
+      await wall.getByRole('navigation', { name: 'Menu utama' }).first().waitFor()
       await wall.goto(`${site.url}/wall`)
       await wall.locator('.tiles .is-normal').first().waitFor()
       await heard(wall)

@@ -9,6 +9,7 @@ import { freePort, health, launchProduct, until, type Product } from '../journey
 import { collectComplaints, openBrowser, openContext } from './browser.ts'
 import { buildWeb } from './build-web.ts'
 import { axeViolations, stickingOut, takeShot } from './harness.ts'
+import { signInFirst } from './sign-in.ts'
 import { openOffice, type Office } from './start-office.ts'
 
 const check = async (page: Page, name: string): Promise<void> => {
@@ -41,14 +42,7 @@ describe('an empty installation', () => {
   it('reaches its first live link through the screen alone', { timeout: 180_000 }, async () => {
     const context = await openContext(browser, { theme: 'light', language: 'id', width: 1280 })
     const page = await context.newPage()
-    const first = /password {2}(\S+)/.exec(site.said())?.[1] ?? expect.fail('no first password')
-    await page.goto(site.url)
-    await page.getByLabel('Nama pengguna').fill('admin')
-    await page.getByLabel('Kata sandi').fill(first)
-    await page.getByRole('button', { name: 'Masuk' }).click()
-    await page.getByLabel('Kata sandi sekarang').fill(first)
-    await page.getByLabel('Kata sandi baru').fill('gunung slamet berkabut')
-    await page.getByRole('button', { name: 'Simpan kata sandi' }).click()
+    await signInFirst(page, site)
 
     await page.getByRole('heading', { name: 'Belum ada link' }).waitFor()
     const complaints = collectComplaints(page)
