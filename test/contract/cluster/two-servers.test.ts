@@ -232,11 +232,17 @@ describe('a file', () => {
   })
 })
 
+const pendingMails = () => two.db.selectFrom('notice_deliveries').select('id').where('state', '=', 'pending')
+const dueMails = async () =>
+  (await pendingMails().where('next_attempt_at_ms', '<=', Math.max(one.now.ms, two.now.ms)).execute()).length
+
 describe('a database that goes away', () => {
   it('is told as such, and everything goes on when it is back: sessions, screens, news', async () => {
     const listener = await hear(two, 'kabid')
     const snapshots = () => listener.heard.filter(({ event }) => event === 'snapshot').length
     expect(snapshots()).toBe(1)
+    // A mail whose sending cannot be noted goes out again, and below each goes out once: none is on its way.
+    await waitUntil('no mail is due', async () => (await dueMails()) === 0)
     await postgres.kill()
     const away = await call(one, 'kabid', 'GET', '/requests')
     expect(away.status).toBe(503)
@@ -255,8 +261,7 @@ describe('a database that goes away', () => {
 })
 
 describe('what only one may do', () => {
-  const pending = async () =>
-    (await two.db.selectFrom('notice_deliveries').select('id').where('state', '=', 'pending').execute()).length
+  const pending = async () => (await pendingMails().execute()).length
   const mailsSent = async () => {
     await waitUntil('the outbox is empty', async () => (await pending()) === 0)
     return (await two.db.selectFrom('notice_deliveries').select('id').where('state', '=', 'sent').execute()).length
