@@ -1,19 +1,19 @@
 import type { Language } from '../i18n/translator.ts'
 
-/** BCP 47 tag of each language of the screen. British English: day before month, 24-hour clock. */
-export const localeOf: Record<Language, string> = { id: 'id-ID', en: 'en-GB' }
+/** What each language puts into numbers and times, and its short names. British English: day before month, 24 hours. */
+export const signs: Record<Language, { group: string; point: string; time: string }> = {
+  id: { group: '.', point: ',', time: '.' },
+  en: { group: ',', point: '.', time: ':' },
+}
+export const months: Record<Language, readonly string[]> = {
+  id: ['Jan', 'Feb', 'Mar', 'Apr', 'Mei', 'Jun', 'Jul', 'Agu', 'Sep', 'Okt', 'Nov', 'Des'],
+  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'],
+}
+/** From Sunday on. */
+export const weekdays: Record<Language, readonly string[]> = {
+  id: ['Min', 'Sen', 'Sel', 'Rab', 'Kam', 'Jum', 'Sab'],
+  en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+}
 
 /** En dash: the mark of a value that is not known. Never 0. */
 export const absent = '–'
-
-/** Intl formatters are costly to build: one a locale and option set. */
-export const perLanguage = <T>(build: (locale: string) => T): ((language: Language) => T) => {
-  const built = new Map<Language, T>()
-  return (language) => {
-    const known = built.get(language)
-    if (known) return known
-    const fresh = build(localeOf[language])
-    built.set(language, fresh)
-    return fresh
-  }
-}

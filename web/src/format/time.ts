@@ -1,41 +1,27 @@
 import type { Language } from '../i18n/translator.ts'
-import { absent, perLanguage } from './locale.ts'
-import { wibDate } from './wib-calendar.ts'
+import { absent, months, signs, weekdays } from './locale.ts'
+import { WIB_OFFSET_MS, wibDate } from './wib-calendar.ts'
 
-/** Always the time of the office, whatever the PC believes. */
-const timeZone = 'Asia/Jakarta'
-
-const clock = perLanguage(
-  (locale) => new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
-)
-const seconds = perLanguage(
-  (locale) =>
-    new Intl.DateTimeFormat(locale, {
-      timeZone,
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
-    }),
-)
-const weekday = perLanguage((locale) => new Intl.DateTimeFormat(locale, { timeZone, weekday: 'short' }))
-const month = perLanguage((locale) => new Intl.DateTimeFormat(locale, { timeZone, month: 'short' }))
+/** Always the time of the office, whatever the PC believes; without Intl, whose first use costs as much as a screen. */
+const wib = (atMs: number): Date => new Date(atMs + WIB_OFFSET_MS)
+const two = (value: number): string => String(value).padStart(2, '0')
+const weekday = (atMs: number, language: Language): string => weekdays[language][wib(atMs).getUTCDay()] ?? absent
 
 /** `14.05` (id), `14:05` (en). */
 export const formatClock = (atMs: number | null, language: Language): string =>
-  atMs === null ? absent : clock(language).format(atMs)
+  atMs === null ? absent : `${two(wib(atMs).getUTCHours())}${signs[language].time}${two(wib(atMs).getUTCMinutes())}`
 
 /** `14.05.20` (id), `14:05:20` (en). */
 export const formatClockSeconds = (atMs: number | null, language: Language): string =>
-  atMs === null ? absent : seconds(language).format(atMs)
+  atMs === null ? absent : formatClock(atMs, language) + signs[language].time + two(wib(atMs).getUTCSeconds())
 
 /** `24 Nov`. */
 export const formatDay = (atMs: number, language: Language): string =>
-  `${wibDate(atMs).day} ${month(language).format(atMs)}`
+  `${wibDate(atMs).day} ${months[language][wibDate(atMs).month - 1]}`
 
 /** `Sel 24 Nov 2026`. */
 export const formatDate = (atMs: number | null, language: Language): string =>
-  atMs === null ? absent : `${weekday(language).format(atMs)} ${formatDay(atMs, language)} ${wibDate(atMs).year}`
+  atMs === null ? absent : `${weekday(atMs, language)} ${formatDay(atMs, language)} ${wibDate(atMs).year}`
 
 /** `Sel 24 Nov 2026, 14.05 WIB`. */
 export const formatDateTime = (atMs: number | null, language: Language): string =>
@@ -43,4 +29,4 @@ export const formatDateTime = (atMs: number | null, language: Language): string 
 
 /** `Sel 24 Nov`. */
 export const formatWeekday = (atMs: number, language: Language): string =>
-  `${weekday(language).format(atMs)} ${formatDay(atMs, language)}`
+  `${weekday(atMs, language)} ${formatDay(atMs, language)}`
