@@ -17,6 +17,9 @@ export const permissions = {
     admin: 'all',
     wall: 'aggregates',
   },
+  /** What links do and did, and what they hang on. Who may not still reads their names, agencies and contracts. */
+  readMeasurements: { opd: 'own', technician: 'all', head: 'all', leader: 'all', admin: 'all', wall: 'aggregates' },
+  readProofs: { opd: 'own', technician: 'all', head: 'all', leader: 'all', admin: 'all' },
   createRequest: { opd: 'own', registry: 'behalf', technician: 'behalf', head: 'behalf' },
   receive: { registry: 'all', technician: 'all', head: 'all' },
   dispose: { head: 'all', leader: 'all' },

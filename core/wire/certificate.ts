@@ -1,4 +1,5 @@
 import { CERTIFICATE_FORMAT } from '#domain/verification/certificate.ts'
+import { rolesFor } from '#domain/permissions.ts'
 import { verdicts } from '#domain/verification/model.ts'
 import { directions } from '#domain/sample.ts'
 import { z } from 'zod/mini'
@@ -43,7 +44,7 @@ export const certificate = z.object({
 })
 
 /** Like the proof itself; an OPD its own. */
-const readers = ['admin', 'head', 'technician', 'leader', 'opd'] as const
+const readers = rolesFor('readProofs')
 const params = z.strictObject({ id: z.string().check(z.maxLength(100)) })
 
 export const certificateRoutes = {

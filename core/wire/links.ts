@@ -1,10 +1,9 @@
+import { rolesFor } from '#domain/permissions.ts'
 import { deltaLabels, operStatuses } from '#domain/sample.ts'
 import { z } from 'zod/mini'
 import { defineRoute } from './route.ts'
 
 const readers = ['admin', 'head', 'technician', 'registry', 'leader', 'wall', 'opd'] as const
-/** The front desk reads letters, not measurements (domain.md §1). */
-const measurementReaders = ['admin', 'head', 'technician', 'leader', 'wall', 'opd'] as const
 
 /** Instants are epoch milliseconds (UTC); rates bit/s; absent is null. */
 export const instantMs = z.number().check(z.int(), z.nonnegative())
@@ -26,7 +25,7 @@ export const liveLink = z.object({
 })
 export type LiveLink = z.infer<typeof liveLink>
 
-/** What a link is: changes seldom. */
+/** What a link is: changes seldom. For who reads no measurements, all but names, agency, contract and cadence is empty. */
 export const linkView = z.object({
   id: z.string(),
   opdId: z.string(),
@@ -123,7 +122,7 @@ export const linkRoutes = {
     method: 'get',
     path: '/links/:id/series',
     summary: 'Fixed buckets of one link; a hole is null',
-    access: measurementReaders,
+    access: rolesFor('readMeasurements'),
     params: linkParams,
     query: seriesQuery,
     reply: seriesReply,

@@ -1,9 +1,17 @@
+import type { Role } from '#domain/principal.ts'
 import { z } from 'zod/mini'
 import { defineRoute } from './route.ts'
 
 /** Official documents of a request (domain.md §2, column "prints"). */
 export const printKinds = ['receipt', 'disposition', 'report', 'completion', 'rejection'] as const
 export type PrintKind = (typeof printKinds)[number]
+
+/** Disposition and report are papers of the office; the report holds readings and devices, which is no letter. */
+const papersOf: Partial<Record<Role, readonly PrintKind[]>> = {
+  opd: ['receipt', 'completion', 'rejection'],
+  registry: ['receipt', 'disposition', 'completion', 'rejection'],
+}
+export const mayPrint = (role: Role, kind: PrintKind): boolean => (papersOf[role] ?? printKinds).includes(kind)
 
 export const printRoutes = {
   printRequest: defineRoute({

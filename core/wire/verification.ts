@@ -1,3 +1,4 @@
+import { rolesFor } from '#domain/permissions.ts'
 import { requestVerdicts } from '#domain/request-events.ts'
 import { directions } from '#domain/sample.ts'
 import { z } from 'zod/mini'
@@ -5,8 +6,7 @@ import { instantMs } from './links.ts'
 import { directionView, missingView, proofTask, strength, verdictChange } from './verification-views.ts'
 import { defineRoute } from './route.ts'
 
-/** The front desk reads letters, not measurements (domain.md §1); the wall sees no single request. */
-const readers = ['admin', 'head', 'technician', 'leader', 'opd'] as const
+const readers = rolesFor('readProofs')
 const office = ['admin', 'head', 'technician', 'leader'] as const
 const testers = ['admin', 'head', 'technician'] as const
 

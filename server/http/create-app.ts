@@ -1,3 +1,5 @@
+import { grantOf } from '#domain/permissions.ts'
+import type { Role } from '#domain/principal.ts'
 import type { Config } from '#platform/config.ts'
 import type { Logger } from '#platform/logger.ts'
 import type { Metrics } from '#platform/metrics.ts'
@@ -54,6 +56,10 @@ const noRoute: RequestHandler = (req) => {
   throw new AppError('not-found', `There is no ${req.method} ${req.baseUrl}${req.path}`)
 }
 
+/** Metrics are of every link: not for who reads those of one agency, or none. A collector has measured them. */
+const readsCity = (role: Role): boolean =>
+  role === 'collector' || ['all', 'aggregates'].includes(grantOf('readMeasurements', role) ?? '')
+
 /**
  * The HTTP application, built without listening: a test drives the same one. Features mount their routes through
  * `mount` until the first request comes.
@@ -92,7 +98,7 @@ export const createApp = ({
   app.get('/metrics', async (req, res) => {
     if (!isLocalCaller(req) && !isScraper(req.headers.authorization, config.http.metricsToken)) {
       const identity = await gate.identify(req.headers)
-      if (!identity || identity.principal.role === 'opd')
+      if (!identity || !readsCity(identity.principal.role))
         throw new AppError('not-signed-in', 'Metrics are for this machine, or with a token or a staff session')
     }
     res.set('Content-Type', metrics.contentType).send(await metrics.text())

@@ -2,6 +2,7 @@ import { seesOpd } from '#domain/principal.ts'
 import type { ClientToServerEvents, ServerToClientEvents } from '#wire/socket-events.ts'
 import type { Socket } from 'socket.io'
 import type { Identity } from '../ports/session-gate.ts'
+import { linkRow, readsMeasurements } from './link-row.ts'
 import type { LiveState } from './live-state.ts'
 
 export type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents>
@@ -21,7 +22,11 @@ export interface LiveClient {
   /** Since when the socket takes nothing; null while it does. */
   stalledSinceMs: number | null
   watched: Set<string>
+  /** Hears of measurements at all. */
+  measures: boolean
   sees(linkId: string): boolean
+  /** The link as this reader may know it; null: not at all. */
+  row(linkId: string, nowMs: number): ReturnType<typeof linkRow>
   send: Send
   /** The newest state of this link goes out with the next frame. */
   mark(linkId: string): void
@@ -42,10 +47,12 @@ export const createLiveClient = (socket: LiveSocket, identity: Identity, state: 
     identity,
     stalledSinceMs: null,
     watched: new Set(),
+    measures: readsMeasurements(identity.principal),
     sees: (linkId) => {
       const opdId = state.opdOf(linkId)
       return opdId !== null && seesOpd(identity.principal, opdId)
     },
+    row: (linkId, nowMs) => linkRow(state, identity.principal, linkId, nowMs),
     send,
     mark: (linkId) => pending.add(linkId),
     flush(nowMs) {

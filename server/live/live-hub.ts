@@ -74,19 +74,12 @@ export const createLiveHub = (options: LiveHubOptions): LiveHub => {
 
   const welcome = (client: LiveClient): void => {
     const nowMs = clock.nowMs()
-    const links = state
-      .linkIds()
-      .filter((id) => client.sees(id))
-      .flatMap((id) => {
-        const link = state.view(id, nowMs)
-        return link ? [{ link, live: state.live(id) }] : []
-      })
     client.send('snapshot', {
       protocol: PROTOCOL_VERSION,
       serverVersion: options.serverVersion(),
       serverNowMs: nowMs,
       demo: options.demo,
-      links,
+      links: state.linkIds().flatMap((id) => client.row(id, nowMs) ?? []),
       ages: options.ages(),
     })
   }
@@ -123,9 +116,9 @@ export const createLiveHub = (options: LiveHubOptions): LiveHub => {
     const changed = state.changedViews(nowMs)
     for (const client of clients.values()) {
       if (client.stalledSinceMs !== null) continue
-      for (const id of changed) {
-        const link = client.sees(id) ? state.view(id, nowMs) : null
-        if (link) client.send('linkChanged', { link })
+      for (const { id, hasNewContract } of changed) {
+        const row = client.measures || hasNewContract ? client.row(id, nowMs) : null
+        if (row) client.send('linkChanged', { link: row.link })
       }
       client.send('tick', { serverNowMs: nowMs, ages: options.ages() })
     }
@@ -203,7 +196,7 @@ export const createLiveHub = (options: LiveHubOptions): LiveHub => {
         const isDetail = nowMs - (lastSentAtMs.get(id) ?? 0) < UNWATCHED_GAP_MS
         if (!isDetail) lastSentAtMs.set(id, nowMs)
         for (const client of clients.values())
-          if (client.sees(id) && (!isDetail || client.watched.has(id))) client.mark(id)
+          if (client.measures && client.sees(id) && (!isDetail || client.watched.has(id))) client.mark(id)
       }
       if (clients.size > 0) frameSoon()
     },

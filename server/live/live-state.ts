@@ -21,7 +21,8 @@ const liveOf = (sample: LinkSample): LiveLink => ({
   rttMs: sample.rttUs === null ? null : sample.rttUs / 1000,
 })
 
-const neverSeen = (id: string): LiveLink => ({
+/** Nothing was ever measured of it, or nothing that the reader may know. */
+export const neverSeen = (id: string): LiveLink => ({
   id,
   slotMs: null,
   readAtMs: null,
@@ -38,6 +39,12 @@ type LastingView = Pick<
   'id' | 'opdId' | 'opdName' | 'opdShortName' | 'deviceId' | 'kind' | 'objectName' | 'cadenceMs'
 >
 
+export interface ChangedView {
+  id: string
+  /** Also who reads no measurements is told. */
+  hasNewContract: boolean
+}
+
 export interface LiveState {
   /** Null for a link that is not in the inventory. */
   view(linkId: string, nowMs: number): LinkView | null
@@ -49,7 +56,7 @@ export interface LiveState {
   applyStatus(status: CollectorStatus): void
   status(): CollectorStatus | null
   /** Links whose view (contract, quarantine, burst) changed since the last call. */
-  changedViews(nowMs: number): string[]
+  changedViews(nowMs: number): ChangedView[]
   /** It has a measurement that is not older than three of its intervals. */
   isMeasured(linkId: string, nowMs: number): boolean
   count(nowMs: number): { measured: number; unknown: number }
@@ -65,7 +72,7 @@ export const createLiveState = (
   const opds = indexById(() => inventory.opds)
   const devices = indexById(() => inventory.devices)
   const newest = new Map<string, LiveLink>()
-  const shown = new Map<string, string>()
+  const shown = new Map<string, { contract: string; rest: string }>()
   let status: CollectorStatus | null = null
 
   const lasting = (linkId: string): LastingView | null => {
@@ -129,11 +136,13 @@ export const createLiveState = (
     },
     status: () => status,
     changedViews: (nowMs) =>
-      [...links().keys()].filter((id) => {
-        const text = JSON.stringify(moving(id, nowMs))
-        const isChanged = shown.has(id) && shown.get(id) !== text
-        shown.set(id, text)
-        return isChanged
+      [...links().keys()].flatMap((id) => {
+        const { contract, ...rest } = moving(id, nowMs)
+        const now = { contract: JSON.stringify(contract), rest: JSON.stringify(rest) }
+        const before = shown.get(id) ?? now
+        shown.set(id, now)
+        const hasNewContract = before.contract !== now.contract
+        return hasNewContract || before.rest !== now.rest ? [{ id, hasNewContract }] : []
       }),
     isMeasured: isFresh,
     count(nowMs) {

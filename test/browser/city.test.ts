@@ -68,12 +68,35 @@ describe('the demo city in a browser', () => {
     await context.close()
   })
 
-  it('asks nothing that a letter officer may not see', async () => {
+  it('shows a letter officer letters alone, and asks nothing that he may not see', async () => {
     const page = await signIn(browser, city.url, 'agenda')
     const complaints = collectComplaints(page)
-    await page.goto(`${city.url}/links/dinkes-utama`)
-    await page.getByRole('heading', { name: 'Penambahan pada link ini' }).waitFor()
-    expect(await page.getByRole('heading', { name: 'Riwayat', exact: true }).count()).toBe(0)
+    const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name })
+    const menu = page.getByRole('navigation').first()
+    // His home: no state and no rate of any link, no age of measurements, no way to the links.
+    await page.locator('tbody tr').first().waitFor()
+    expect(await page.getByRole('columnheader', { name: 'Langsung' }).count()).toBe(0)
+    expect(await page.getByText(/^Data \d+/).count()).toBe(0)
+    expect(await menu.getByRole('link', { name: 'Link', exact: true }).count()).toBe(0)
+    await takeShot(page, 'city-letters')
+
+    await page.locator('tbody tr a').first().click()
+    await page.getByRole('heading', { name: 'Yang diminta' }).waitFor()
+    await takeShot(page, 'city-letter')
+    expect(await page.locator('main a[href^="/links/"]').count()).toBe(0)
+    await page.goto(`${city.url}/requests/new`)
+    await page.locator('option[value="dinkes-utama"]').first().waitFor({ state: 'attached' })
+    await page.goto(`${city.url}/complaints`)
+    await heading('Pengaduan').waitFor()
+    await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
+    // What is not his says so, and leads back to what is.
+    for (const path of ['/links', '/links/dinkes-utama', '/wall']) {
+      await page.goto(city.url + path)
+      await heading('Di luar wewenang Anda').waitFor()
+    }
+    await page.getByRole('link', { name: 'Ke halaman awal' }).click()
+    await page.waitForURL(/\/work$/)
+    await page.locator('tbody tr').first().waitFor()
     expect(complaints).toEqual([])
     await page.context().close()
   })

@@ -1,3 +1,4 @@
+import { rolesFor } from '#domain/permissions.ts'
 import type { Role } from '#domain/principal.ts'
 import type { RouteRecordRaw } from 'vue-router'
 import { homeOf } from './home.ts'
@@ -15,6 +16,8 @@ declare module 'vue-router' {
   }
 }
 
+/** Screens of measurements: a wall has its own. */
+const measuring = rolesFor('readMeasurements').filter((role) => role !== 'wall')
 const staff = ['admin', 'head', 'technician', 'registry', 'leader'] as const
 
 /** Of `npm run dev:web` alone: the build that is served holds nothing of it. */
@@ -35,13 +38,13 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/links',
     component: () => import('./features/links/LinksPage.vue'),
-    meta: { dictionaries: ['links', 'views'], roles: [...staff, 'opd'] },
+    meta: { dictionaries: ['links', 'views'], roles: measuring },
   },
   {
     path: '/links/:id',
     component: () => import('./features/link/LinkPage.vue'),
     props: true,
-    meta: { dictionaries: ['link', 'chart', 'forms', 'complaints', 'requests'], roles: [...staff, 'opd'] },
+    meta: { dictionaries: ['link', 'chart', 'forms', 'complaints', 'requests'], roles: measuring },
   },
   {
     path: '/supervision',
@@ -86,7 +89,7 @@ export const routes: RouteRecordRaw[] = [
     props: true,
     meta: {
       dictionaries: ['forms', 'request', 'requests', 'proof', 'proofNumbers', 'chart'],
-      roles: [...staff, 'opd'],
+      roles: rolesFor('readProofs'),
     },
   },
   {
@@ -144,7 +147,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/wall',
     component: () => import('./features/wall/WallPage.vue'),
-    meta: { dictionaries: ['wall'], roles: [...staff, 'wall'], bare: true },
+    meta: { dictionaries: ['wall'], roles: rolesFor('readMeasurements'), bare: true },
   },
   {
     path: '/wall/pair',

@@ -1,9 +1,10 @@
-import { seesOpd, type Principal } from '#domain/principal.ts'
+import type { Principal } from '#domain/principal.ts'
 import { TelemetryStoreError } from '#telemetry/telemetry-error.ts'
 import { linkRoutes } from '#wire/links.ts'
 import type { FeatureContext } from '../../feature-context.ts'
 import { AppError } from '../../http/app-error.ts'
 import type { CollectorClient } from '../../live/collector-client.ts'
+import { linkRow } from '../../live/link-row.ts'
 import type { LiveState } from '../../live/live-state.ts'
 import { readSeriesQuery } from './series-query.ts'
 import { siteOffsetMs } from './site-offset.ts'
@@ -23,30 +24,20 @@ const unavailable = (error: unknown): never => {
 
 /** Links of the inventory with their newest state, their history, and the burst mode. */
 export const createLinksFeature = (
-  context: Pick<
-    FeatureContext,
-    'mount' | 'clock' | 'telemetry' | 'contracts' | 'inventory' | 'directory' | 'db' | 'audit'
-  >,
+  context: Pick<FeatureContext, 'mount' | 'clock' | 'telemetry' | 'contracts' | 'inventory' | 'db' | 'audit'>,
   { state, collector }: { state: LiveState; collector: Pick<CollectorClient, 'burst'> },
 ): void => {
-  const { mount, clock, telemetry, contracts, inventory, directory, db, audit } = context
+  const { mount, clock, telemetry, contracts, inventory, db, audit } = context
 
-  const row = (principal: Principal, id: string, nowMs: number) => {
-    // Scope before content: another OPD's link is not even put together, so that it takes no longer than none.
-    const opdId = directory.link(id)?.opdId
-    if (opdId === undefined || !seesOpd(principal, opdId)) return null
-    const link = state.view(id, nowMs)
-    return link && { link, live: state.live(id) }
-  }
   const requireRow = (principal: Principal, id: string, nowMs: number) => {
-    const found = row(principal, id, nowMs)
+    const found = linkRow(state, principal, id, nowMs)
     if (!found) throw noSuchLink()
     return found
   }
 
   mount(linkRoutes.listLinks, ({ principal }) => {
     const serverNowMs = clock.nowMs()
-    return { serverNowMs, links: state.linkIds().flatMap((id) => row(principal, id, serverNowMs) ?? []) }
+    return { serverNowMs, links: state.linkIds().flatMap((id) => linkRow(state, principal, id, serverNowMs) ?? []) }
   })
 
   mount(linkRoutes.getLink, ({ principal, params }) => {

@@ -1,5 +1,5 @@
 import type { Principal } from '#domain/principal.ts'
-import { printRoutes, type PrintKind } from '#wire/prints.ts'
+import { mayPrint, printRoutes, type PrintKind } from '#wire/prints.ts'
 import type { Letterhead, Signatories } from '#wire/settings.ts'
 import type { Request } from 'express'
 import type { Content } from 'pdfmake/interfaces.js'
@@ -31,8 +31,6 @@ const fileNames: Record<PrintKind, string> = {
   completion: 'berita-acara',
   rejection: 'surat-penolakan',
 }
-/** What goes to the OPD; disposition and report are papers of the office. */
-const FOR_OPD: readonly PrintKind[] = ['receipt', 'completion', 'rejection']
 const MAX_PHOTOS = 6
 
 /** The official documents of a request as PDF. */
@@ -87,8 +85,7 @@ export const createPrintFeature = ({
   const findFor = async (reader: Principal, id: string, kind: PrintKind): Promise<PrintableRequest> => {
     const request = await requests.printable(reader, id)
     if (!request) throw new AppError('not-found', 'There is no such request')
-    if (reader.role === 'opd' && !FOR_OPD.includes(kind))
-      throw new AppError('not-allowed', 'This document is a paper of the office')
+    if (!mayPrint(reader.role, kind)) throw new AppError('not-allowed', 'This document is a paper of the office')
     return request
   }
 

@@ -16,20 +16,20 @@ import {
 } from './print-layout.ts'
 import { dayName, directionWord, longDate, longTime, rate, verdictWord } from './print-words.ts'
 
-const changesTable = ({ increases }: PrintableRequest): Content =>
+/** `on`: with the device and its object, which the paper that leaves the office does not name (domain.md §4). */
+const changesTable = ({ increases }: PrintableRequest, on: 'device' | 'link'): Content =>
   ruled(
-    ['Waktu', 'Perangkat', 'Objek', 'Arah', 'Dari', 'Menjadi'],
+    ['Waktu', ...(on === 'device' ? ['Perangkat', 'Objek'] : []), 'Arah', 'Dari', 'Menjadi'],
     increases.flatMap(({ changedAtMs, deviceName, objectName, rates }) =>
       rates.map(({ direction, fromBps, toBps }) => [
         longTime(changedAtMs),
-        deviceName,
-        objectName,
+        ...(on === 'device' ? [deviceName, objectName] : []),
         directionWord[direction],
         rate(fromBps),
         rate(toBps),
       ]),
     ),
-    [92, '*', '*', 45, 62, 62],
+    on === 'device' ? [92, '*', '*', 45, 62, 62] : ['*', 70, 90, 90],
   )
 
 const dispositionBasis = ({ dispositions }: PrintableRequest): string => {
@@ -59,7 +59,7 @@ export const reportContent = (
     heading('Permohonan'),
     askedTable(request),
     heading('Perubahan batas kecepatan'),
-    changesTable(request),
+    changesTable(request, 'device'),
     heading('Uraian pekerjaan'),
     paragraph(report.text),
     ...(report.readings.length === 0
@@ -139,7 +139,7 @@ export const completionContent = (request: PrintableRequest, frame: PrintFrame):
     paragraph(
       `Berdasarkan ${basisOf(request)}, PIHAK PERTAMA menyatakan telah melaksanakan penambahan bandwidth pada tautan ${request.linkName} milik PIHAK KEDUA sebagai berikut.`,
     ),
-    changesTable(request),
+    changesTable(request, 'link'),
     fields([
       ['Berlaku sejak', effectiveAtMs === null ? '–' : longTime(effectiveAtMs)],
       ['Sampai dengan', request.untilMs === null ? 'tidak dibatasi waktu' : longTime(request.untilMs)],

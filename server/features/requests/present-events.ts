@@ -1,3 +1,4 @@
+import { grantOf } from '#domain/permissions.ts'
 import type { Principal } from '#domain/principal.ts'
 import { clockTime, type EventData, isLateEntry, type NewRequestEvent, type Person } from '#domain/request-events.ts'
 import { standingEvents } from '#domain/request-replay.ts'
@@ -10,11 +11,14 @@ export const OFFICE_NAME = 'Dinas Kominfo'
 
 export interface Viewer {
   isOpd: boolean
-  /** Registry: letters and states, no device details. */
+  /** Registry: letters and states, no measurements and no device details. */
   isLetters: boolean
 }
 
-export const viewerOf = ({ role }: Principal): Viewer => ({ isOpd: role === 'opd', isLetters: role === 'registry' })
+export const viewerOf = ({ role }: Principal): Viewer => ({
+  isOpd: role === 'opd',
+  isLetters: grantOf('readRequests', role) === 'letters',
+})
 
 export const personFor = (person: Person, { isOpd }: Viewer): Person =>
   isOpd && person.role !== 'opd' ? { accountId: '', name: OFFICE_NAME, role: person.role } : person
@@ -25,6 +29,10 @@ export const hideDevice = <T extends EventData['lowered']>(increase: T, viewer: 
     ? { ...increase, command: '', deviceId: '', object: { kind: increase.object.kind, name: '' } }
     : increase
 
+/** What was measured before and after, and the pictures of it, are for those who read measurements. */
+export const hideReadings = <T extends EventData['reported']>(report: T, viewer: Viewer): T =>
+  viewer.isLetters ? { ...report, readings: [], fileIds: [] } : report
+
 /** The data of an event for this reader; what is not for him is empty, never invented. */
 const dataFor = (event: NewRequestEvent, viewer: Viewer): NewRequestEvent['data'] => {
   switch (event.type) {
@@ -32,6 +40,8 @@ const dataFor = (event: NewRequestEvent, viewer: Viewer): NewRequestEvent['data'
       return hideDevice(event.data, viewer)
     case 'lowered':
       return hideDevice(event.data, viewer)
+    case 'reported':
+      return hideReadings(event.data, viewer)
     case 'dispositioned': {
       const { from, to } = event.data
       const people = { from: personFor(from, viewer), to: personFor(to, viewer) }

@@ -12,7 +12,7 @@ import { stopsTheClock } from '#domain/sla-pauses.ts'
 import { readSteps } from '#domain/sla-steps.ts'
 import type { RequestView } from '#wire/request-views.ts'
 import type { ServiceDb, Tx } from '../../database/service-database.ts'
-import { hideDevice, personFor, presentEvents, type Viewer, viewerOf } from './present-events.ts'
+import { hideDevice, hideReadings, personFor, presentEvents, type Viewer, viewerOf } from './present-events.ts'
 import { presentRow } from './present-row.ts'
 import { projectRequest } from './project-request.ts'
 import { filesFor } from './request-files.ts'
@@ -78,6 +78,7 @@ export const presentRequest = async (
   const updatedAtMs = stored.events.at(-1)?.event.recordedAtMs ?? nowMs
   const row = projectRequest(stored.id, snapshot, projection, { nowMs, updatedAtMs })
   const readable = filesFor(stored, viewer)
+  const report = presentDocument(events, 'reported', viewer)
   const files = await parts.files.ofOwner(db, { kind: 'request', id: stored.id })
   const { number, version, date } = parts.settings.current('standard')
   return {
@@ -92,7 +93,7 @@ export const presentRequest = async (
     clocks: { ...clock, provisionalYears: provisionalYears(clock, parts.rules.calendar().decreedYears) },
     steps: readSteps(snapshot.clock, judgingRules(snapshot.clock, history, nowMs), clock.judging, nowMs),
     ...presentWork(snapshot, viewer),
-    report: presentDocument(events, 'reported', viewer),
+    report: report && hideReadings(report, viewer),
     completion: presentDocument(events, 'completed', viewer),
     reopens: snapshot.reopens,
     verdictDetail: snapshot.verdict,

@@ -22,6 +22,10 @@ export const filesOf = (event: NewRequestEvent): string[] => {
   }
 }
 
+/** The pictures of a report show readings and devices. */
+const areFilesFor = (event: NewRequestEvent, viewer: Viewer): boolean =>
+  isEventFor(event, viewer) && !(viewer.isLetters && event.type === 'reported')
+
 /** A file is for those who are shown an event that carries it; one that no event carries is for nobody. */
 export const filesFor = ({ events }: StoredRequest, viewer: Viewer): Set<string> =>
-  new Set(events.flatMap(({ event }) => (isEventFor(event, viewer) ? filesOf(event) : [])))
+  new Set(events.flatMap(({ event }) => (areFilesFor(event, viewer) ? filesOf(event) : [])))

@@ -38,7 +38,7 @@ export const navigation: readonly NavigationItem[] = [
     path: paths.links(),
     label: 'common.navLinks',
     icon: Cable,
-    roles: ['admin', 'head', 'technician', 'registry', 'leader', 'opd'],
+    roles: ['admin', 'head', 'technician', 'leader', 'opd'],
   },
   {
     path: paths.complaints(),

@@ -5,7 +5,6 @@ import { useResource } from '../../api/use-resource.ts'
 import { rateLines, withLiveTail, type RateLines } from '../../charts/rate-points.ts'
 import type { RateView } from '../../charts/rate-chart.ts'
 import { board, clock } from '../../live/live.ts'
-import { mayReadHistory } from '../../session/may-read-history.ts'
 import { previousRange, type TimeRange } from './time-range.ts'
 
 /** A live range is asked again this often at most; between calls the live samples carry the line. */
@@ -46,13 +45,11 @@ export const useLinkSeries = (options: {
     ])
     return { range, series, previous, loadedAtMs: clock.now() }
   })
-  const mayRead = mayReadHistory()
-  watch([options.id, options.range, options.isComparing], () => void (mayRead && resource.load()), { immediate: true })
+  watch([options.id, options.range, options.isComparing], () => void resource.load(), { immediate: true })
 
   const timer = setInterval(() => {
     const loaded = resource.data.value
-    if (!mayRead || !options.range.value.isLive || options.isPaused() || document.hidden || resource.isLoading.value)
-      return
+    if (!options.range.value.isLive || options.isPaused() || document.hidden || resource.isLoading.value) return
     const everyMs = Math.max(RELOAD_MS, Math.min(loaded?.series.stepMs ?? 0, 300_000))
     if (!loaded || clock.now() - loaded.loadedAtMs >= everyMs) options.refresh()
   }, 5000)

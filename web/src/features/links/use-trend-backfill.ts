@@ -2,7 +2,6 @@ import { linkRoutes } from '#wire/links.ts'
 import { onScopeDispose, watch } from 'vue'
 import { call } from '../../api/call.ts'
 import { board, clock } from '../../live/live.ts'
-import { mayReadHistory } from '../../session/may-read-history.ts'
 
 export const TREND_MS = 15 * 60_000
 const STEP_S = 30
@@ -12,7 +11,6 @@ const SETTLE_MS = 400
 
 /** Fetches the last minutes of the rows in sight, once each, a few at a time; what came live needs no call. */
 export const useTrendBackfill = (visible: () => readonly string[]): void => {
-  if (!mayReadHistory()) return
   const asked = new Set<string>()
   const abort = new AbortController()
   let queue: string[] = []

@@ -23,6 +23,7 @@ export const common: Translation<typeof source> = {
 
   search: 'Search',
   searchTitle: 'Find a link or a page',
+  searchPages: 'Find a page',
   searchHint: 'Name of an agency, link or device',
   searchNothing: 'Nothing matches “{text}”.',
   searchCount: '{count} result | {count} results',
@@ -111,6 +112,7 @@ export const common: Translation<typeof source> = {
   notFoundTitle: 'Page not found',
   notFoundText: 'The address may be mistyped or the page may have moved.',
   backToLinks: 'To the list of links',
+  backToStart: 'To the start page',
   showingOld: 'Showing data of {time}.',
 
   failureInvalidInput: 'Some entries are not right yet. Check what is marked.',

@@ -21,6 +21,7 @@ export const common = {
 
   search: 'Cari',
   searchTitle: 'Cari link atau halaman',
+  searchPages: 'Cari halaman',
   searchHint: 'Nama OPD, link, atau perangkat',
   searchNothing: 'Tidak ada yang cocok dengan “{text}”.',
   searchCount: '{count} hasil',
@@ -107,6 +108,7 @@ export const common = {
   notFoundTitle: 'Halaman tidak ditemukan',
   notFoundText: 'Alamatnya mungkin salah ketik atau sudah dipindahkan.',
   backToLinks: 'Ke daftar link',
+  backToStart: 'Ke halaman awal',
   showingOld: 'Menampilkan data {time}.',
 
   failureInvalidInput: 'Isian belum benar. Periksa lagi yang ditandai.',
