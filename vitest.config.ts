@@ -33,6 +33,8 @@ export default defineConfig({
     // its call-backs and frees the old one, which rarely ends the process ("Check failed: jit_page.has_value()"). The
     // product itself never fetches. Not needed any more when a newer V8 frees such wrappers safely.
     execArgv: ['--wasm-wrapper-tiering-budget=2147483647'],
+    // By itself Vitest leaves one core free, and on two cores half of the machine waits.
+    maxWorkers: 2,
     // What is waited for may need a cycle of the screen or of the collector; Vitest's own limit is a second.
     expect: { poll: { timeout: 30_000 } },
     projects: [
@@ -55,6 +57,8 @@ export default defineConfig({
           // Those that ask most of the service database, once more on PostgreSQL instead of SQLite.
           include: onPostgres.map((name) => `test/contract/${name}.test.ts`),
           globalSetup: 'test/stores/postgres-setup.ts',
+          // Two hundred people at once and another suite are more than one server promises to answer.
+          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
