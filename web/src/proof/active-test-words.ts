@@ -1,4 +1,5 @@
-import type { ActiveTestReply, ActiveTestView } from '#wire/active-test.ts'
+import { activeTestFailure, type ActiveTestFailure } from '#domain/verification/active-test-failure.ts'
+import { activeTestProblems, type ActiveTestReply, type ActiveTestView } from '#wire/active-test.ts'
 import { t } from '../i18n/translator.ts'
 
 /** Why no test can be started, in words; null: one can. */
@@ -36,12 +37,31 @@ const stopped = {
   'device-slow': 'proof.test_device_slow',
 } as const
 
-/** Why a test ended early: the guard's key with its link, who stopped it, or the sentence of what failed. */
+const failed = {
+  'not-installed': 'proof.testFailed_not_installed',
+  'too-long': 'proof.testFailed_too_long',
+  'no-result': 'proof.testFailed_no_result',
+  'nothing-received': 'proof.testFailed_nothing_received',
+  'link-not-read': 'proof.testFailed_link_not_read',
+  'server-stopped': 'proof.testFailed_server_stopped',
+  busy: 'proof.testFailed_busy',
+  'unknown-host': 'proof.testFailed_unknown_host',
+  'no-such-source': 'proof.testFailed_no_such_source',
+  refused: 'proof.testFailed_refused',
+  unreachable: 'proof.testFailed_unreachable',
+  cut: 'proof.testFailed_cut',
+} as const satisfies Record<ActiveTestFailure, string>
+
+/** Why a test ended early: the guard's key with its link, who stopped it, or what failed; words nobody foresaw are quoted. */
 export const testEnd = ({ detail }: Pick<ActiveTestView, 'detail'>): string => {
   const name = /^stopped by (.+)$/.exec(detail)?.[1]
   if (name !== undefined) return t('proof.test_stopped_by', { name })
   const [key = '', link = ''] = detail.split(' ')
-  return key in stopped ? t(stopped[key as keyof typeof stopped], { link }) : detail
+  if (key in stopped) return t(stopped[key as keyof typeof stopped], { link })
+  const problem = activeTestProblems.find((known) => known === detail)
+  if (problem) return t('proof.burstProblem', { why: testProblem({ problem }) ?? '' })
+  const failure = activeTestFailure(detail)
+  return failure ? t(failed[failure]) : t('proof.testFailed_words', { words: detail })
 }
 
 export const isUnderWay = (test: ActiveTestView | null): boolean =>

@@ -1,4 +1,9 @@
 // @vitest-environment happy-dom
+import {
+  activeTestFailure,
+  activeTestFailures,
+  type ActiveTestFailure,
+} from '#domain/verification/active-test-failure.ts'
 import { loadDictionaries, speak } from '#web/i18n/translator.ts'
 import { isUnderWay, testEnd, testProblem, testState } from '#web/proof/active-test-words.ts'
 import ProofActiveTest from '#web/proof/ProofActiveTest.vue'
@@ -25,6 +30,23 @@ const view = (more: Partial<ActiveTestView> = {}): ActiveTestView => ({
   ...more,
 })
 
+/** As Pantau and iperf3 3.x say them. */
+const failureSentences: Record<ActiveTestFailure, string> = {
+  'not-installed': 'iperf3 is not installed on this machine',
+  'too-long': 'iperf3 did not end in time',
+  'no-result': 'iperf3 printed no result',
+  'nothing-received': 'iperf3 says that nothing was received',
+  'link-not-read': 'the link cannot be read every second: unknown link',
+  'server-stopped': 'the server was stopped',
+  busy: 'iperf3: error - the server is busy running a test. try again later',
+  'unknown-host':
+    'iperf3: error - unable to connect to server - server may have stopped running or use a different port, firewall issue, etc.: Name or service not known',
+  'no-such-source': 'iperf3: error - unable to connect to server: Cannot assign requested address',
+  refused: 'iperf3: error - unable to connect to server: Connection refused',
+  unreachable: 'iperf3: error - unable to connect to server: No route to host',
+  cut: 'iperf3: error - control socket has closed unexpectedly',
+}
+
 describe('the words of an active test', () => {
   it('say every problem, state and reason to stop, in both languages, with no place left empty', async () => {
     for (const language of ['id', 'en'] as const) {
@@ -38,9 +60,21 @@ describe('the words of an active test', () => {
       expect(new Set(said).size).toBe(said.length)
       for (const text of said) expect(text).toMatch(/^[^{}]{5,}\.?$/)
       expect(testEnd({ detail: 'neighbour-drops bkd-utama' })).toContain('bkd-utama')
-      expect(testEnd({ detail: 'iperf3: busy' })).toBe('iperf3: busy')
+      // What is known is said in the reader's words; what is not, as a quotation.
+      const failures = Object.values(failureSentences).map((detail) => testEnd({ detail }))
+      expect(new Set(failures).size).toBe(failures.length)
+      for (const text of failures) expect(text).toMatch(/^[^{}“]{5,}\.$/)
+      expect(testEnd({ detail: 'neighbour-busy' })).toContain(testProblem({ problem: 'neighbour-busy' }))
+      expect(testEnd({ detail: 'iperf3: error - strange' })).toMatch(/iperf3.*: “iperf3: error - strange”$/)
     }
     expect(testProblem({ problem: null })).toBeNull()
+  })
+
+  it('know a failure by its sentence, and no other', () => {
+    expect(Object.keys(failureSentences)).toEqual(activeTestFailures)
+    for (const [code, sentence] of Object.entries(failureSentences)) expect(activeTestFailure(sentence)).toBe(code)
+    for (const other of ['', 'neighbour-busy', 'iperf3: error - strange', 'stopped by busy'])
+      expect(activeTestFailure(other)).toBeNull()
   })
 
   it('know which states are under way', () => {

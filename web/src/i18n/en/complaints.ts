@@ -91,7 +91,8 @@ export const complaints: Translation<typeof indonesian> = {
   laporTitle: 'Import from SP4N-LAPOR!',
   laporText: 'Choose the CSV file that SP4N-LAPOR! gave out; it is looked at first, nothing is filed yet.',
   laporFile: 'CSV file',
-  laporTooLong: 'The file has more than {limit} characters: export a shorter time.',
+  laporTooLong:
+    'This file of {size} is too large: {limit} characters (about 80 kB) at most. Export shorter times and import one after the other.',
   laporCounts: '{added} new, {known} known already, {skipped} lines that cannot be used.',
   laporSkipped: 'Lines left out',
   laporLine: 'Line {line}',

@@ -89,7 +89,8 @@ export const complaints = {
   laporTitle: 'Impor dari SP4N-LAPOR!',
   laporText: 'Pilih berkas CSV unduhan SP4N-LAPOR!; isinya diperiksa lebih dulu, belum ada yang dicatat.',
   laporFile: 'Berkas CSV',
-  laporTooLong: 'Berkas lebih dari {limit} huruf: unduh rentang waktu yang lebih pendek.',
+  laporTooLong:
+    'Berkas ini {size}, terlalu besar: paling banyak {limit} huruf (sekitar 80 kB). Unduh rentang waktu yang lebih pendek, lalu impor satu per satu.',
   laporCounts: '{added} baru, {known} sudah tercatat, {skipped} baris tidak dapat dipakai.',
   laporSkipped: 'Baris yang dilewati',
   laporLine: 'Baris {line}',
