@@ -17,8 +17,9 @@ export interface WallPlan {
 /** How long a page stays: 5 s and 1 s per tile, rounded up to 5 s. */
 export const pageSeconds = (tiles: number): number => Math.ceil((5 + tiles) / 5) * 5
 
-const byLoad = (a: LinkNow, b: LinkNow): number =>
-  (b.usedShare ?? -1) - (a.usedShare ?? -1) || a.view.id.localeCompare(b.view.id)
+/** In whole percent: a tile that changed its place with every sample could be read by nobody. */
+const load = ({ usedShare }: LinkNow): number => (usedShare === null ? -1 : Math.round(usedShare * 100))
+const byLoad = (a: LinkNow, b: LinkNow): number => load(b) - load(a) || a.view.id.localeCompare(b.view.id)
 
 /**
  * Which tiles stand on the wall now: everything cut, then one page of the rest. Pure in `nowMs`, so that all walls of a
