@@ -2,6 +2,7 @@ import { createApp } from 'vue'
 import { z } from 'zod/mini'
 import App from './App.vue'
 import { explainFailure } from './api/api-failure.ts'
+import { keepAnswersWith } from './api/call.ts'
 import { loadDictionaries, speak, t } from './i18n/translator.ts'
 import { createAppRouter } from './router.ts'
 import { restoreSession } from './session/session.ts'
@@ -29,17 +30,17 @@ const startSession = async (texts: Promise<unknown>): Promise<void> => {
   }
 }
 
-/** A wall shows what is true now or nothing: it keeps no answers. */
-const keepAnswers = async (): Promise<void> => {
-  if (location.pathname.startsWith('/wall')) return
-  const { startKeeping } = await import('./offline/offline.ts')
-  startKeeping()
-}
-
 applyTheme()
 // On its way before the first text asks for it, so that nothing is written twice.
 void document.fonts.load('1rem "Plus Jakarta Sans Variable"')
 const texts = Promise.all([speak(storedLanguage()), loadDictionaries(['common'])])
-await Promise.all([texts, keepAnswers().then(() => startSession(texts))])
-createApp(App).use(createAppRouter()).mount('#app')
-if (import.meta.env.PROD) void import('./offline/register-worker.ts').then(({ registerWorker }) => registerWorker())
+// Who reads is asked first of all; what the screen needs is made ready while the answer is on its way.
+const started = startSession(texts)
+// A wall shows what is true now or nothing: it keeps no answers.
+if (!location.pathname.startsWith('/wall')) keepAnswersWith(import('./offline/offline.ts').then(({ keeper }) => keeper))
+const router = createAppRouter()
+await Promise.all([texts, started])
+createApp(App).use(router).mount('#app')
+// It copies the whole shell: not while the reader waits for his first screen.
+const installShell = async (): Promise<void> => (await import('./offline/register-worker.ts')).registerWorker()
+if (import.meta.env.PROD) setTimeout(() => void installShell(), 3000)

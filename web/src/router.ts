@@ -37,10 +37,15 @@ const entrance = (next: string): string => {
 }
 
 /** What a screen needs beside its own file is fetched beside it, not after it; who needs it waits for it, or says why not. */
-const fetchAhead = ({ meta }: RouteLocationNormalized): void => {
-  const ahead = [loadDictionaries(meta.dictionaries)]
-  if (meta.roles) ahead.push(import('./live/live.ts').then(() => undefined))
-  if (!meta.bare) ahead.push(import('./layout/AppShell.vue').then(() => undefined))
+const fetchAhead = ({ meta, matched }: Pick<RouteLocationNormalized, 'meta' | 'matched'>): void => {
+  const ahead: Promise<unknown>[] = [loadDictionaries(meta.dictionaries ?? [])]
+  for (const { components } of matched) {
+    const page: unknown = components?.['default']
+    // A screen that was opened already stands here itself, no longer the way to fetch it.
+    if (typeof page === 'function') ahead.push((page as () => Promise<unknown>)())
+  }
+  if (meta.roles) ahead.push(import('./live/live.ts'))
+  if (!meta.bare) ahead.push(import('./layout/AppShell.vue'))
   for (const part of ahead) part.catch(() => undefined)
 }
 
@@ -50,6 +55,8 @@ export const createAppRouter = (): Router => {
     routes,
     scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
   })
+  // Before anybody is known: nearly everybody is, and may see where he goes.
+  fetchAhead(router.resolve(location.pathname))
   router.beforeEach((to, from) => {
     // A newer build is served: the next screen comes from it, whole.
     if (isOutdated() && to.path !== from.path) {

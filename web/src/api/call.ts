@@ -35,10 +35,12 @@ export interface AnswerKeeper {
   reader: (session: { accountId: string; body: unknown; atMs: number }) => void
   forget: () => Promise<void>
 }
-let keeper: AnswerKeeper | null = null
-export const keepAnswersWith = (next: AnswerKeeper): void => void (keeper = next)
-export const keepFor: AnswerKeeper['reader'] = (session) => keeper?.reader(session)
-export const forgetKept = (): Promise<void> => keeper?.forget() ?? Promise.resolve()
+let keeper: Promise<AnswerKeeper | null> = Promise.resolve(null)
+/** The keeper may still be on its way: no question waits for it, only what is done with the answer. */
+export const keepAnswersWith = (next: Promise<AnswerKeeper>): void => void (keeper = next.catch(() => null))
+export const keepFor: AnswerKeeper['reader'] = (session) => void keeper.then((it) => it?.reader(session))
+export const forgetKept = async (): Promise<void> => (await keeper)?.forget()
+onSessionEnd(() => void forgetKept())
 
 /** The oldest answer that is shown although the server did not give it now; null when all that is shown is new. */
 export const oldestShownMs = shallowRef<number | null>(null)
@@ -48,7 +50,7 @@ export const keptTimeOf = (signal: AbortSignal): number | null => keptTimes.get(
 
 /** What the server last answered to the same question; null: nothing, or nothing that this build understands. */
 const recall = async <R extends Route>(route: R, address: string, signal?: AbortSignal) => {
-  const kept = route.method === 'get' ? await keeper?.recall(route.path, address) : null
+  const kept = route.method === 'get' ? await (await keeper)?.recall(route.path, address) : null
   const reply = kept ? route.reply.safeParse(kept.body) : null
   if (!kept || !reply?.success) return null
   if (signal) keptTimes.set(signal, kept.atMs)
@@ -100,6 +102,7 @@ export const call = async <R extends Route>(route: R, input: CallInput<R>): Prom
   const reply = route.reply.safeParse(json)
   if (!reply.success) throw new ApiFailure('unreadable', { message: reply.error.message })
   const atMs = Date.parse(response.headers.get('date') ?? '')
-  if (route.method === 'get' && !Number.isNaN(atMs)) keeper?.keep(route.path, { address, body: json, atMs })
+  if (route.method === 'get' && !Number.isNaN(atMs))
+    void keeper.then((it) => it?.keep(route.path, { address, body: json, atMs }))
   return reply.data as z.infer<R['reply']>
 }
