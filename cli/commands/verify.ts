@@ -1,4 +1,4 @@
-import { canonicalJson } from '#domain/verification/canonical-json.ts'
+import { canonicalJson } from '#domain/canonical-json.ts'
 import { SeriesFileError } from '#domain/verification/read-series-csv.ts'
 import { openTelemetryReader } from '#telemetry/open-telemetry.ts'
 import { TelemetryStoreError } from '#telemetry/telemetry-error.ts'

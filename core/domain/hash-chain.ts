@@ -1,3 +1,5 @@
+import { canonicalJson } from './canonical-json.ts'
+
 /**
  * A chain of records in which each one's hash covers the hash of the one before: altering, removing or inserting one
  * breaks every hash after it. Used by the audit and by the event list of a request. The digest is an argument, so that
@@ -7,30 +9,6 @@ export type Sha256 = (text: string) => string
 
 /** What the first record of a chain stands on. */
 export const GENESIS_HASH = '0'.repeat(64)
-
-/** Database rows come without a prototype. */
-const isPlain = (value: object): boolean =>
-  Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null
-
-/**
- * One text per value: keys sorted by UTF-16 code unit, no blanks, numbers as JSON prints them (the spirit of RFC 8785).
- * A property that is undefined is absent. Throws TypeError on what JSON cannot hold (NaN, bigint, functions, Dates).
- */
-export const canonicalJson = (value: unknown): string => {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new TypeError(`${value} has no JSON form`)
-    return JSON.stringify(value)
-  }
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (typeof value === 'object' && isPlain(value))
-    return `{${Object.entries(value)
-      .filter(([, held]) => held !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, held]) => `${JSON.stringify(key)}:${canonicalJson(held)}`)
-      .join(',')}}`
-  throw new TypeError(`A ${typeof value} has no canonical JSON form`)
-}
 
 /** The hash of an entry that stands on `prevHash`: lower-case hex of SHA-256(prevHash, newline, canonical JSON). */
 export const chainHash = (sha256: Sha256, prevHash: string, entry: unknown): string =>

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../verification/canonical-json.ts'
+import { canonicalJson } from '../canonical-json.ts'
 import type { EvaluationContent, EvaluationDocument, FigureUnit } from './document.ts'
 
 export interface FigureDifference {

@@ -1,7 +1,7 @@
 import { isOpen } from '../request-waiting.ts'
 import type { Sha256 } from '../verification/inputs-hash.ts'
 import { rulesAt, type SlaRules, slaRules } from '../sla-rules.ts'
-import { canonicalJson } from '../verification/canonical-json.ts'
+import { canonicalJson } from '../canonical-json.ts'
 import { complaintFacts, complaintFigures } from './complaint-figures.ts'
 import { networkDefinitions } from './definitions-network.ts'
 import { serviceDefinitions } from './definitions-service.ts'

@@ -1,4 +1,4 @@
-import { canonicalJson } from './canonical-json.ts'
+import { canonicalJson } from '../canonical-json.ts'
 import { hourFigures, type DirectionFigures } from './hour-figures.ts'
 import { inputsHash, type Sha256 } from './inputs-hash.ts'
 import { combine } from './judge.ts'

@@ -1,4 +1,4 @@
-import { canonicalJson } from './canonical-json.ts'
+import { canonicalJson } from '../canonical-json.ts'
 import { CERTIFICATE_FORMAT, certifiedProof, isSealIntact, type Certificate } from './certificate.ts'
 import { HOUR_MS, type DirectionFigures, type HourFigure } from './hour-figures.ts'
 import type { Sha256 } from './inputs-hash.ts'
@@ -68,10 +68,13 @@ const childrenOf = (value: unknown): Map<string, unknown> | null => {
   return value !== null && typeof value === 'object' ? new Map(Object.entries(value)) : null
 }
 
+/** A field that one of the two does not have reads as null. */
+const textOf = (value: unknown): string => canonicalJson(value ?? null)
+
 const differencesOf = (field: string, certified: unknown, found: unknown): CertificateDifference[] => {
-  if (canonicalJson(certified) === canonicalJson(found)) return []
+  if (textOf(certified) === textOf(found)) return []
   const [before, after] = [childrenOf(certified), childrenOf(found)]
-  if (!before || !after) return [{ field, certified: canonicalJson(certified), found: canonicalJson(found) }]
+  if (!before || !after) return [{ field, certified: textOf(certified), found: textOf(found) }]
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) =>
     differencesOf(`${field}.${name}`, before.get(name), after.get(name)),
   )

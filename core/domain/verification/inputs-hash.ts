@@ -1,4 +1,4 @@
-import { canonicalJson } from './canonical-json.ts'
+import { canonicalJson } from '../canonical-json.ts'
 import type { MeasuredSeries } from './measured-series.ts'
 import { ALGORITHM, type ProofTask } from './model.ts'
 

@@ -1,5 +1,6 @@
 import { auditContent, type AuditRecord } from '#domain/audit-record.ts'
-import { canonicalJson, chainHash } from '#domain/hash-chain.ts'
+import { canonicalJson } from '#domain/canonical-json.ts'
+import { chainHash } from '#domain/hash-chain.ts'
 import type { Tx } from '../../database/service-database.ts'
 import type { AuditEntry, AuditLog } from '../../ports/audit-log.ts'
 import type { Clock } from '../../ports/clock.ts'

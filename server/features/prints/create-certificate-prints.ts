@@ -1,5 +1,5 @@
 import type { Principal } from '#domain/principal.ts'
-import { canonicalJson } from '#domain/verification/canonical-json.ts'
+import { canonicalJson } from '#domain/canonical-json.ts'
 import type { TelemetryReader } from '#telemetry/telemetry-store.ts'
 import { certificateRoutes } from '#wire/certificate.ts'
 import type { ServiceDb } from '../../database/service-database.ts'

@@ -1,4 +1,4 @@
-import { canonicalJson } from '#domain/hash-chain.ts'
+import { canonicalJson } from '#domain/canonical-json.ts'
 import { strToU8, zipSync } from 'fflate'
 import { createHash } from 'node:crypto'
 import type { EvaluationCopy } from '../../ports/evaluation-source.ts'

@@ -1,4 +1,5 @@
-import { canonicalJson, GENESIS_HASH } from '#domain/hash-chain.ts'
+import { canonicalJson } from '#domain/canonical-json.ts'
+import { GENESIS_HASH } from '#domain/hash-chain.ts'
 
 interface Chosen {
   name: string

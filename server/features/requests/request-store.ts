@@ -1,4 +1,5 @@
-import { canonicalJson, chainHash, type ChainBreak, GENESIS_HASH, walkChain } from '#domain/hash-chain.ts'
+import { canonicalJson } from '#domain/canonical-json.ts'
+import { chainHash, type ChainBreak, GENESIS_HASH, walkChain } from '#domain/hash-chain.ts'
 import type { NewRequestEvent, RequestEvent } from '#domain/request-events.ts'
 import { createHash } from 'node:crypto'
 import type { Selectable } from 'kysely'

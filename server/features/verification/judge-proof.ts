@@ -1,4 +1,4 @@
-import { canonicalJson } from '#domain/verification/canonical-json.ts'
+import { canonicalJson } from '#domain/canonical-json.ts'
 import { inputsHash } from '#domain/verification/inputs-hash.ts'
 import { judgeAfter } from '#domain/verification/judge-direction.ts'
 import { combine, type Judgement } from '#domain/verification/judge.ts'

@@ -1,6 +1,7 @@
 import { sealDocument, evaluateQuarter } from '#domain/evaluation/evaluate.ts'
 import type { EvaluationDocument, Figure } from '#domain/evaluation/document.ts'
-import { canonicalJson, chainHash, GENESIS_HASH } from '#domain/hash-chain.ts'
+import { canonicalJson } from '#domain/canonical-json.ts'
+import { chainHash, GENESIS_HASH } from '#domain/hash-chain.ts'
 import { makeEvaluationFile } from '#server/features/prints/evaluation-job.ts'
 import { amountText } from '#server/features/prints/evaluation-words.ts'
 import { checkBox } from '#server/features/prints/verifier-page.ts'

@@ -1,5 +1,5 @@
 import { isIntact } from '#domain/evaluation/evaluate.ts'
-import { canonicalJson } from '#domain/verification/canonical-json.ts'
+import { canonicalJson } from '#domain/canonical-json.ts'
 import { sha256 } from '#server/features/evaluation/gather-input.ts'
 import { evaluationDocument } from '#wire/evaluation-document.ts'
 import type { EvaluationView, FrozenEvaluation, ServiceFigures } from '#wire/evaluation.ts'

@@ -1,5 +1,5 @@
 import { judge } from '#domain/verification/judge.ts'
-import { canonicalJson } from '#domain/verification/canonical-json.ts'
+import { canonicalJson } from '#domain/canonical-json.ts'
 import type { Verdict } from '#domain/verification/model.ts'
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../generator/random.ts'

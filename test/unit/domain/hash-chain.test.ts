@@ -1,4 +1,5 @@
-import { canonicalJson, chainHash, EMPTY_CHAIN, GENESIS_HASH, walkChain, type ChainLink } from '#domain/hash-chain.ts'
+import { canonicalJson } from '#domain/canonical-json.ts'
+import { chainHash, EMPTY_CHAIN, GENESIS_HASH, walkChain, type ChainLink } from '#domain/hash-chain.ts'
 import fc from 'fast-check'
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
@@ -28,6 +29,26 @@ describe('canonicalJson', () => {
       fc.property(fc.jsonValue(), (value) => {
         expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)))
       }),
+    )
+  })
+
+  it('gives the text that proofs and quarters were sealed with while they had a function of their own', () => {
+    const asSealed = (value: unknown): string => {
+      if (Array.isArray(value)) return `[${value.map(asSealed).join(',')}]`
+      if (value === null || typeof value !== 'object') return JSON.stringify(value)
+      const held = Object.entries(value).filter(([, inner]) => inner !== undefined)
+      held.sort(([a], [b]) => (a < b ? -1 : 1))
+      return `{${held.map(([key, inner]) => `${JSON.stringify(key)}:${asSealed(inner)}`).join(',')}}`
+    }
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(canonicalJson(value)).toBe(asSealed(value))
+      }),
+    )
+    // A hole that had been written as null is stored, and read, as null: its seal still fits.
+    const kept: unknown = JSON.parse('{"p95Bps":null,"rows":[null,1e21,-0,0.1]}')
+    expect(sha256(canonicalJson(kept))).toBe(
+      sha256(asSealed({ p95Bps: Number.NaN, rows: [Number.NaN, 1e21, -0, 0.1] })),
     )
   })
 
