@@ -1,73 +1,15 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { collectComplaints } from './browser.ts'
 import { axeViolations, stickingOut, takeShot } from './harness.ts'
 import { openOffice, type Office } from './start-office.ts'
 
-/** What each person has on screen. Add a screen of the office here. */
-const screens: Record<string, readonly (readonly [name: string, path: string])[]> = {
-  kabid: [
-    ['supervision', '/supervision'],
-    ['requests', '/requests?state=done'],
-    ['request-late', '/requests/demo-open-8'],
-    ['complaints', '/complaints'],
-    ['complaint', '/complaints/demo-aduan-krapyak'],
-    ['admin-calendar', '/admin?tab=calendar'],
-    ['admin-settings', '/admin?tab=settings'],
-    ['admin-audit', '/admin?tab=audit'],
-    ['link-with-complaints', '/links/dindik-utama'],
-  ],
-  teknisi1: [
-    ['work', '/work'],
-    ['request-technician', '/requests/demo-open-6'],
-  ],
-  agenda: [['new-request-office', '/requests/new']],
-  pimpinan: [
-    ['supervision-leader', '/supervision'],
-    ['request-leader', '/requests/demo-open-4'],
-  ],
-  admin: [
-    ['admin-accounts', '/admin'],
-    ['admin-devices', '/admin?tab=devices'],
-    ['admin-health', '/admin?tab=health'],
-    ['admin-deliveries', '/admin?tab=deliveries'],
-  ],
-  'opd-kel-krapyak': [
-    ['my', '/my'],
-    ['new-request', '/requests/new'],
-    ['request-opd', '/requests/demo-kel-krapyak-utama-10'],
-  ],
-}
-
-/** In the dark and in English; requests.test.ts sees them in the light and in Indonesian. */
+/** What people do on the screens of the office; matrix.test.ts looks at the screens themselves. */
 describe('the screens of the office', () => {
   let office: Office
   beforeAll(async () => {
     office = await openOffice()
   })
   afterAll(() => office.close())
-
-  it.each(Object.entries(screens))('of %s have nothing wrong, wide and narrow', async (login, ownScreens) => {
-    const context = await office.enter(login, { theme: 'dark', language: 'en' })
-    const page = await context.newPage()
-    const complaints = collectComplaints(page)
-    for (const [name, path] of ownScreens) {
-      await page.setViewportSize({ width: 1280, height: 900 })
-      await page.goto(office.url + path)
-      await page.getByRole('heading', { level: 1 }).waitFor()
-      await expect.poll(() => page.locator('main [aria-busy="true"]').count(), { message: name }).toBe(0)
-      for (const width of [1280, 360]) {
-        await page.setViewportSize({ width, height: 900 })
-        const where = `office-${name}-${width}`
-        await takeShot(page, where)
-        expect(await axeViolations(page), where).toEqual([])
-        expect(await stickingOut(page), where).toEqual([])
-      }
-      expect(await page.locator('html').getAttribute('lang'), name).toBe('en')
-      expect(complaints, name).toEqual([])
-    }
-    await context.close()
-  })
 
   const open = async (login: string, path: string): Promise<Page> => {
     const page = await (await office.enter(login)).newPage()

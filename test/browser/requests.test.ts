@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { collectComplaints, openBrowser, openContext } from './browser.ts'
+import { openBrowser, openContext } from './browser.ts'
 import { axeViolations, sidewaysPx, takeShot } from './harness.ts'
 import { startCity, type RunningCity } from './start-city.ts'
 
@@ -148,32 +148,4 @@ describe('a request in three windows', () => {
     const opd = await enter('opd-inspektorat')
     await opd.getByText('Diterima').first().waitFor()
   }, 120_000)
-
-  it.each([
-    ['kabid', '/supervision', 'supervision'],
-    ['kabid', '/requests', 'requests'],
-    ['teknisi1', '/work', 'work'],
-    ['kabid', '/complaints', 'complaints'],
-    ['admin', '/admin', 'admin-accounts'],
-    ['kabid', '/admin?tab=calendar', 'admin-calendar'],
-    ['kabid', '/admin?tab=settings', 'admin-settings'],
-    ['kabid', '/admin?tab=audit', 'admin-audit'],
-    ['opd-dinkes', '/my', 'my'],
-  ])(
-    '%s finds nothing wrong with %s, wide and narrow',
-    async (login, path, name) => {
-      for (const width of [1280, 360]) {
-        const page = await enter(login, width)
-        // Who is signed in was refused before the log-in: from here on nothing may be.
-        const complaints = collectComplaints(page)
-        await page.goto(city.url + path)
-        await page.getByRole('heading', { level: 1 }).waitFor()
-        await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
-        await check(page, `${name}-${width}`)
-        expect(complaints, name).toEqual([])
-        await page.context().close()
-      }
-    },
-    120_000,
-  )
 })
