@@ -91,8 +91,8 @@ export const lookAround = async (
   }
   const isWrong = (text: string): boolean => isUntranslated(text) || isForeign(text, language)
   wrong.push(...[...said].filter(isWrong).map((text) => `${name}-${language} says: ${text}`))
-  // The pairing page has a code and a sentence.
-  if (said.size <= (name.endsWith('/wall-pair') ? 3 : 10)) wrong.push(`${name}-${language} says next to nothing`)
+  // The pairing page has a heading, a code and a sentence.
+  if (said.size <= (name.endsWith('/wall-pair') ? 2 : 10)) wrong.push(`${name}-${language} says next to nothing`)
   if ((await page.locator('html').getAttribute('lang')) !== language) wrong.push(`${name} is not in ${language}`)
   return wrong
 }

@@ -147,7 +147,8 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/wall',
     component: () => import('./features/wall/WallPage.vue'),
-    meta: { dictionaries: ['wall'], roles: rolesFor('readMeasurements'), bare: true },
+    // Requests of every agency stand on it.
+    meta: { dictionaries: ['wall'], roles: rolesFor('readMeasurements').filter((role) => role !== 'opd'), bare: true },
   },
   {
     path: '/wall/pair',
