@@ -4,6 +4,7 @@ import { noDelta, type DirectionDelta, type LinkSample } from '#domain/sample.ts
 import type { InventoryLink } from '#platform/inventory.ts'
 import type { Binding } from './bind-link.ts'
 import type { LearntDevice } from './learnt-device.ts'
+import { queueWarnings } from './queue-warnings.ts'
 import { linkQuery, type CounterMode, type LinkAnswer, type LinkQuery } from './link-query.ts'
 
 /** Polls with healthy 64-bit counters after which the 32-bit ones are no longer asked. */
@@ -175,10 +176,7 @@ export class TrackedLink {
     if (target.kind !== 'queue') return
     const known = target.columns === 'learn' ? this.#learnt.orientations[this.link.id] : target.columns
     if (target.checkInterface === null) {
-      this.warning =
-        known === undefined
-          ? 'which column of the queue is the download is assumed (BytesIn), not learnt: give checkInterface or columns'
-          : null
+      this.warning = known === undefined ? queueWarnings.isAssumed() : null
       return
     }
     const [before, now] = [this.#previousCheck, answer.check]
@@ -202,25 +200,11 @@ export class TrackedLink {
     }
     const { columns, isBypassed } = judgeQueue(this.#evidence)
     if (columns !== null && known === undefined) this.#learnt.orientations[this.link.id] = columns
-    this.warning = queueWarning(target.name, target.checkInterface, {
-      isBypassed,
-      isUnknown: known === undefined && columns === null,
-      isOtherWayRound: known !== undefined && columns !== null && columns !== known,
-    })
+    const { name, checkInterface } = target
+    if (isBypassed) this.warning = queueWarnings.isBypassed(name, checkInterface)
+    else if (known !== undefined && columns !== null && columns !== known)
+      this.warning = queueWarnings.isOtherWayRound(name, checkInterface)
+    else this.warning = known === undefined && columns === null ? queueWarnings.isUnknown(name) : null
     if (this.#evidence.polls >= EVIDENCE_POLLS) this.#evidence = noEvidence
   }
-}
-
-const queueWarning = (
-  name: string,
-  check: string,
-  facts: { isBypassed: boolean; isUnknown: boolean; isOtherWayRound: boolean },
-): string | null => {
-  if (facts.isBypassed)
-    return `most traffic of ${check} does not pass queue "${name}": FastTrack bypasses simple queues, or the interface carries more than this link`
-  if (facts.isOtherWayRound)
-    return `queue "${name}" runs the other way round than ${check}: check columns and faces in the inventory`
-  if (facts.isUnknown)
-    return `the direction of queue "${name}" is not known yet: it is learnt from traffic that is clearly larger one way`
-  return null
 }

@@ -109,6 +109,7 @@ it('would find a leak: each language is foreign to the other', () => {
   expect(isForeign('Skip to content', 'id')).toBe(true)
   expect(isForeign('Langsung ke isi', 'en')).toBe(true)
   expect(isForeign('Langsung ke isi', 'id')).toBe(false)
+  expect(isForeign('No such sentence is in a dictionary', 'id')).toBe(true)
   expect(isForeign('3 hasil', 'en')).toBe(true)
   expect(isUntranslated('requests.state_done')).toBe(true)
 })

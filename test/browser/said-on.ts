@@ -36,9 +36,12 @@ const foreign = { id: foreignTo('id'), en: foreignTo('en') }
 /** Titles of the invented people: typed when their accounts were made, and the same in every language. */
 const typed = new Set(['Kepala Dinas'])
 
+/** Small words that no English sentence does without, whoever wrote it: a dictionary or a program far behind the screen. */
+const english = /\b(?:the|is|are|was|were|of|with|not|from|which|and|has|have|this|that|than)\b/i
+
 /** A text of the other language. */
 export const isForeign = (text: string, language: 'id' | 'en'): boolean =>
-  foreign[language].test(text) && !typed.has(text)
+  !typed.has(text) && (foreign[language].test(text) || (language === 'id' && english.test(text)))
 
 /** Everything that a reader sees or hears: texts and spoken attributes, each whole. */
 export const saidOn = (page: Page): Promise<string[]> =>

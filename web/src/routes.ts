@@ -38,13 +38,13 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/links',
     component: () => import('./features/links/LinksPage.vue'),
-    meta: { dictionaries: ['links', 'views'], roles: measuring },
+    meta: { dictionaries: ['links', 'views', 'collector'], roles: measuring },
   },
   {
     path: '/links/:id',
     component: () => import('./features/link/LinkPage.vue'),
     props: true,
-    meta: { dictionaries: ['link', 'chart', 'forms', 'complaints', 'requests'], roles: measuring },
+    meta: { dictionaries: ['link', 'chart', 'forms', 'complaints', 'requests', 'collector'], roles: measuring },
   },
   {
     path: '/supervision',

@@ -202,7 +202,8 @@ describe('what a letter officer hears', () => {
 
       server.now.ms += 10_000
       collector.samples([measuredSample('dinkes-utama', server.now.ms, READ_BPS)])
-      collector.status(quietStatus(server.now.ms, { quarantined: {}, warnings: {}, bursts: {} }))
+      // Another reason than before: what comes and goes between two looks of the server is told to nobody.
+      collector.status(quietStatus(server.now.ms, { quarantined: { 'bkd-utama': `${QUARANTINE} lagi` } }))
       const body = { direction: 'up', rateBps: 25e6, validFromMs: server.now.ms, untilMs: null, reason: 'Salah catat.' }
       await ok('head', 'POST', '/links/dinkes-utama/contract', body)
       const changed = ({ heard }: typeof head): string[] =>

@@ -1,4 +1,5 @@
 import type { chart } from './id/chart.ts'
+import type { collector } from './id/collector.ts'
 import type { common } from './id/common.ts'
 import type { forms } from './id/forms.ts'
 import type { link } from './id/link.ts'
@@ -27,6 +28,7 @@ import type { wall } from './id/wall.ts'
 export interface Dictionaries {
   common: typeof common
   chart: typeof chart
+  collector: typeof collector
   forms: typeof forms
   link: typeof link
   links: typeof links

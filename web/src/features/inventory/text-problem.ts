@@ -1,10 +1,11 @@
-import { language, t } from '../../i18n/translator.ts'
+import { explainSentence, type ReadableProblem, type Rules } from '../../i18n/known-sentences.ts'
+import { t } from '../../i18n/translator.ts'
 
 /**
  * The parser of the inventory speaks English, for the command line. Its sentences by what they say: where one is known, the
  * reader gets it in his own language; the place (`links[1].opd`) stands beside it in any case.
  */
-const rules: readonly [RegExp, (found: readonly string[]) => string][] = [
+const rules: Rules = [
   [/^unknown key "(.*?)"/, ([name = '']) => t('inventory.problem_key', { name })],
   [/^there is no (?:opd|device|link) "(.*?)"/, ([name = '']) => t('inventory.problem_unknown', { name })],
   [/^the id "(.*?)" is already used/, ([name = '']) => t('inventory.problem_used', { name })],
@@ -38,23 +39,5 @@ const rules: readonly [RegExp, (found: readonly string[]) => string][] = [
   [/ (?:is|are) missing/, () => t('inventory.needed')],
 ]
 
-export interface ReadableProblem {
-  text: string
-  /** Of the text, where it is not the reader's. */
-  lang: 'en' | undefined
-}
-
-/** A sentence of the parser for the reader; one that nobody translated stays as it is, and says so. */
-export const explainProblem = (message: string): ReadableProblem => {
-  if (language.value === 'en') return { text: message, lang: undefined }
-  for (const [pattern, say] of rules) {
-    const found = pattern.exec(message)
-    if (!found) continue
-    const near = /did you mean (.*)\?$/.exec(message)?.[1]?.replaceAll(' or ', ', ')
-    return {
-      text: near === undefined ? say(found.slice(1)) : `${say(found.slice(1))} ${t('inventory.nearest', { near })}`,
-      lang: undefined,
-    }
-  }
-  return { text: message, lang: 'en' }
-}
+export const explainProblem = (message: string): ReadableProblem =>
+  explainSentence(message, rules, (near) => t('inventory.nearest', { near }))

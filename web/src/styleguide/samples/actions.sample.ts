@@ -2,6 +2,7 @@ import { Plus } from '@lucide/vue'
 import { h } from 'vue'
 import AppButton from '../../components/AppButton.vue'
 import AppTag from '../../components/AppTag.vue'
+import LinkName from '../../components/LinkName.vue'
 import PagerBar from '../../components/PagerBar.vue'
 import SegmentedChoice from '../../components/SegmentedChoice.vue'
 import { longText, sample, type SampleGroup } from '../sample.ts'
@@ -39,6 +40,12 @@ export const samples: SampleGroup = {
     closed: { props: { title: 'Catat disposisi', text: 'Isi dialog.' } },
     drawer: { props: { title: 'Bantuan', text: 'Di samping layar.', drawer: true } },
     'long text': { props: { title: longText, text: Array(12).fill(longText).join('. ') } },
+  }),
+  LinkName: sample(LinkName, {
+    'may be opened': { props: { id: 'dinkes-utama', mayOpen: true } },
+    hover: { props: { id: 'dinkes-utama', mayOpen: true }, force: 'hover' },
+    'not for this reader': { props: { id: 'dinkes-utama', mayOpen: false } },
+    'long text': { props: { id: longText, mayOpen: true } },
   }),
   PagerBar: sample(PagerBar, {
     first: { props: { modelValue: '1', total: 200, size: 50 } },
