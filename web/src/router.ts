@@ -1,6 +1,6 @@
 import { nextTick, watch } from 'vue'
 import { createRouter, createWebHistory, type RouteLocationNormalized, type Router } from 'vue-router'
-import { loadDictionaries } from './i18n/translator.ts'
+import { fetchDictionaries, loadDictionaries } from './i18n/translator.ts'
 import { paths } from './paths.ts'
 import { routes } from './routes.ts'
 import { mustChangePassword, session } from './session/session.ts'
@@ -38,7 +38,7 @@ const entrance = (next: string): string => {
 
 /** What a screen needs beside its own file is fetched beside it, not after it; who needs it waits for it, or says why not. */
 const fetchAhead = ({ meta, matched }: Pick<RouteLocationNormalized, 'meta' | 'matched'>): void => {
-  const ahead: Promise<unknown>[] = [loadDictionaries(meta.dictionaries ?? [])]
+  const ahead: Promise<unknown>[] = [fetchDictionaries(meta.dictionaries ?? [])]
   for (const { components } of matched) {
     const page: unknown = components?.['default']
     // A screen that was opened already stands here itself, no longer the way to fetch it.

@@ -15,6 +15,8 @@ const files = import.meta.glob<Record<string, Texts>>(['./id/*.ts', './en/*.ts']
 const wanted = new Set<Feature>(['common'])
 const spoken: Record<Language, Partial<Record<Feature, Texts>>> = { id: {}, en: {} }
 const current = shallowRef<Language>('id')
+/** The one in force, or the one on its way. */
+let coming: Language = 'id'
 export const language: Readonly<ShallowRef<Language>> = current
 
 const load = async (into: Language, feature: Feature): Promise<void> => {
@@ -31,9 +33,15 @@ export const loadDictionaries = async (features: readonly Feature[]): Promise<vo
   await Promise.all([...wanted].map((feature) => load(current.value, feature)))
 }
 
+/** Fetches what a screen will say. What does not come is missed by nobody yet: the screen itself loads it, and says so. */
+export const fetchDictionaries = async (features: readonly Feature[]): Promise<void> => {
+  await Promise.all(features.map((feature) => load(coming, feature)))
+}
+
 /** Switches the language of the whole page, its `html lang` included, once all texts are there. */
 export const speak = async (next: Language): Promise<void> => {
   const isMissing = (): boolean => [...wanted].some((feature) => !spoken[next][feature])
+  coming = next
   // A screen that opens meanwhile may have asked for more.
   while (isMissing()) await Promise.all([...wanted].map((feature) => load(next, feature)))
   current.value = next
