@@ -22,11 +22,16 @@ const views: readonly View[] = [
 const heights = { 360: 780, 1280: 900, 1920: 1080 } as const
 const folder = join(import.meta.dirname, '../../test-results/matrix')
 
-/** Which of the twelve looks are read by axe and pictured: all, or one of two halves. */
-export type Share = 'all' | 0 | 1
-/** In each half every theme, every language and every width meet each other. */
-const isOf = (share: Share, language: Language, { theme, width }: View): boolean =>
-  share === 'all' || (Number(theme === 'dark') + Number(width === 1280) + Number(language === 'en')) % 2 === share
+/** Which of the twelve looks are read by axe and pictured: one of `of` equal parts (1 to 4). */
+export interface Share {
+  part: number
+  of: number
+}
+/** In each part every theme, every language and every width is met. */
+const isOf = ({ part, of }: Share, language: Language, { theme, width }: View): boolean => {
+  const [dark, english, wide] = [Number(theme === 'dark'), Number(language === 'en'), [360, 1280, 1920].indexOf(width)]
+  return (dark + english * (of === 4 ? 2 : 1) + wide) % of === part
+}
 
 /** The screen has its content: heading there, nothing loading, and the first news of its socket heard. */
 export const isSettled = async (page: Page): Promise<void> => {

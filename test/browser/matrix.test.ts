@@ -21,13 +21,14 @@ type Visitor = Person | 'wall' | null
 const visitors: readonly Visitor[] = ['head', 'admin', 'technician', 'opd', 'leader', 'registry', 'wall', null]
 
 /**
- * Axe and pictures are what costs: those who see a screen share its looks among them, half of them each in turn, and who
+ * Axe and pictures are what costs: those who see a screen share its looks among them, a quarter each at least, and who
  * sees it alone has them all. `MATRIX=whole` gives all to everybody.
  */
 const shareOf = (visitor: Visitor, path: string): Share => {
+  if (process.env['MATRIX'] === 'whole') return { part: 0, of: 1 }
   const sharers = visitors.filter((one) => addressesOf(one).some((address) => address.path === path))
-  if (sharers.length === 1 || process.env['MATRIX'] === 'whole') return 'all'
-  return sharers.indexOf(visitor) % 2 === 0 ? 0 : 1
+  const of = Math.min(sharers.length, 4)
+  return { part: sharers.indexOf(visitor) % of, of }
 }
 
 /**
