@@ -38,7 +38,8 @@ export default defineConfig({
     // What is waited for may need a cycle of the screen or of the collector; Vitest's own limit is a second.
     expect: { poll: { timeout: 30_000 } },
     projects: [
-      { extends: true, test: { ...node, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      // Some of them wait for real timers within Vitest's five seconds: one file at a time.
+      { extends: true, test: { ...node, name: 'unit', include: ['test/unit/**/*.test.ts'], fileParallelism: false } },
       {
         extends: true,
         test: {

@@ -50,4 +50,4 @@ it('neither asks a device nor writes holes for it while it has no right to, and 
     await fleet.stop()
     await agent.stop()
   }
-})
+}, 20_000) // what it waits for may take 8 s twice
