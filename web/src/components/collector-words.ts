@@ -23,6 +23,11 @@ const rules: Rules = [
   [/^the direction of queue "(.*?)" is not known yet/, ([name = '']) => t('collector.unknownWay', { name })],
 ]
 
+/** The collector doubts that it saw all of the device (device-tables.ts, walk-columns.ts): what is not there may only be unseen. */
+const DOUBT = / \((?:the walk |ifDescr has |rows of |more than |the device answered ).*\)$/
+
 /** Why a link is not measured, or what is to be known about its figures. */
-export const collectorWords = (message: string): ReadableProblem =>
-  explainSentence(message, rules, (near) => t('collector.near', { near }))
+export const collectorWords = (message: string): ReadableProblem => {
+  const said = explainSentence(message, rules, (near) => t('collector.near', { near }))
+  return said.text !== message && DOUBT.test(message) ? { ...said, text: `${said.text} ${t('collector.doubt')}` } : said
+}

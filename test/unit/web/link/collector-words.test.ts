@@ -80,6 +80,23 @@ describe('what the collector says of a link', () => {
     expect(text).toContain('"dinkas"')
   })
 
+  it.each([
+    'the walk of ifDescr gave 4 rows although the device says it has 9 interfaces',
+    'ifDescr has 4 rows, ifName 3: the walk was cut short',
+    'rows of 1.3.6 are not in order: the walk stopped at 1.3.6.1',
+    'more than 5000 rows in 1.3.6: the walk stopped',
+    'the walk took longer than 60 s and was stopped',
+    'the device answered a walk with nothing: it was stopped',
+  ])('keeps the doubt that the device was seen whole: %s', (doubt) => {
+    const textOf = (doubts: string[]): string => {
+      const result = bindLink(ether('ether3'), tables([port('ether2')], [], doubts), null)
+      return collectorWords(result.ok ? '' : result.problem).text
+    }
+    expect(textOf([doubt])).toBe(
+      `${textOf([])} Jawaban perangkat tidak lengkap, jadi yang dicari mungkin hanya tidak terlihat.`,
+    )
+  })
+
   it('is told as it is when nobody translated it, and to a reader of English', async () => {
     expect(collectorWords('something new')).toEqual({ text: 'something new', lang: 'en' })
     await speak('en')

@@ -17,5 +17,6 @@ export const collector: Translation<typeof indonesian> = {
     'Most traffic of {on} does not pass queue "{name}": FastTrack bypasses simple queues, or the interface carries more than this link.',
   otherWay: 'Queue "{name}" runs the other way round than {on}: check columns and faces in the inventory.',
   unknownWay: 'The direction of queue "{name}" is not known yet; it shows once traffic is clearly larger one way.',
+  doubt: 'The answer of the device was not complete, so what is looked for may only be unseen.',
   near: 'Alike: {near}.',
 }

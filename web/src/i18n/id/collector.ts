@@ -14,5 +14,6 @@ export const collector = {
     'Sebagian besar lalu lintas {on} tidak lewat antrean "{name}": FastTrack melompati simple queue, atau antarmuka itu membawa lebih dari link ini.',
   otherWay: 'Arah antrean "{name}" berlawanan dengan {on}: periksa columns dan faces di inventaris.',
   unknownWay: 'Arah antrean "{name}" belum diketahui; dikenali begitu lalu lintas jelas lebih besar ke satu arah.',
+  doubt: 'Jawaban perangkat tidak lengkap, jadi yang dicari mungkin hanya tidak terlihat.',
   near: 'Yang mirip: {near}.',
 } as const
