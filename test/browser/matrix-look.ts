@@ -27,6 +27,7 @@ export interface Share {
   part: number
   of: number
 }
+export const wholeShare: Share = { part: 0, of: 1 }
 /** In each part every theme, every language and every width is met. */
 const isOf = ({ part, of }: Share, language: Language, { theme, width }: View): boolean => {
   const [dark, english, wide] = [Number(theme === 'dark'), Number(language === 'en'), [360, 1280, 1920].indexOf(width)]

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../journeys/running-product.ts'
 import { collectComplaints, openBrowser, openContext } from './browser.ts'
 import { addressesOf } from './matrix-addresses.ts'
-import { goTo, isSettled, lookAround, type Language, type Share } from './matrix-look.ts'
+import { goTo, isSettled, lookAround, wholeShare, type Language, type Share } from './matrix-look.ts'
 import { isForeign, isUntranslated } from './said-on.ts'
 import { startCity, type RunningCity } from './start-city.ts'
 
@@ -25,7 +25,7 @@ const visitors: readonly Visitor[] = ['head', 'admin', 'technician', 'opd', 'lea
  * sees it alone has them all. `MATRIX=whole` gives all to everybody.
  */
 const shareOf = (visitor: Visitor, path: string): Share => {
-  if (process.env['MATRIX'] === 'whole') return { part: 0, of: 1 }
+  if (process.env['MATRIX'] === 'whole') return wholeShare
   const sharers = visitors.filter((one) => addressesOf(one).some((address) => address.path === path))
   const of = Math.min(sharers.length, 4)
   return { part: sharers.indexOf(visitor) % of, of }

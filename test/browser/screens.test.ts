@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { collectComplaints, openContext } from './browser.ts'
 import { openStage, type Stage } from './harness.ts'
-import { lookAround } from './matrix-look.ts'
+import { lookAround, wholeShare } from './matrix-look.ts'
 
 /** What matrix.test.ts does not reach: an odd state of a screen, and what tells that it has its content. */
 interface Screen {
@@ -38,7 +38,7 @@ describe('a screen in an odd state', () => {
       await page.goto(stage.url + path)
       await ready(page)
       const camera = await context.newCDPSession(page)
-      expect(await lookAround(page, camera, { name: `odd/${name}`, language, share: 'all' })).toEqual([])
+      expect(await lookAround(page, camera, { name: `odd/${name}`, language, share: wholeShare })).toEqual([])
       expect(complaints.filter((text) => !answers || !text.includes(`status of ${answers}`))).toEqual([])
       await context.close()
     },
