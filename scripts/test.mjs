@@ -1,8 +1,8 @@
 // `npm test`: on a fresh clone installs what the tests need, then runs every check and closes with one line
 // `N passed, N failed` over all suites. Types, lint, format and the build count as one each; the rest are test cases.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { buildWeb, fail, installModules, pinnedNode, root } from './set-up.mjs'
 
 /** Debian package → a program or file that it brings. */
@@ -55,11 +55,28 @@ const env = {
 
 const run = (args, options = {}) => spawnSync(pinnedNode, args, { cwd: root, stdio: 'inherit', env, ...options })
 
-const check = (name, args) => {
-  process.stdout.write(`\n── ${name}\n`)
-  const ok = run(args).status === 0
-  results.push({ name, passed: ok ? 1 : 0, failed: ok ? 0 : 1 })
-}
+/** Several at once, each on a core of its own; what one says is told when it has ended. */
+const check = (name, args) =>
+  new Promise((resolve) => {
+    const child = spawn(pinnedNode, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const said = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk))
+    child.on('close', (status) => {
+      const text = Buffer.concat(said).toString()
+      process.stdout.write(`\n── ${name}\n${text}`)
+      resolve(
+        status === 0 ? { name, passed: 1, failed: 0, why: [] } : { name, passed: 0, failed: 1, why: [text.trim()] },
+      )
+    })
+  })
+
+const whyFailed = ({ testResults = [] }) =>
+  testResults.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed')
+    const file = relative(root, name)
+    if (failed.length === 0 && message) return [`${file}: ${message}`]
+    return failed.map(({ fullName, failureMessages }) => `${file} > ${fullName}\n${failureMessages.join('\n')}`)
+  })
 
 /** A suite that ran nothing has failed: a green line must mean that something was tried. */
 const suite = (project) => {
@@ -80,7 +97,7 @@ const suite = (project) => {
   const failed = found.numFailedTests + notRun
   const broken = failed === 0 && (status !== 0 || found.numPassedTests === 0) ? 1 : 0
   if (notRun > 0) process.stdout.write(`${project}: ${notRun} tests did not run; they count as failed\n`)
-  results.push({ name: project, passed: found.numPassedTests, failed: failed + broken })
+  results.push({ name: project, passed: found.numPassedTests, failed: failed + broken, why: whyFailed(found) })
 }
 
 installModules()
@@ -88,11 +105,16 @@ installPackages()
 mkdirSync(join(root, 'test-results'), { recursive: true })
 buildWeb()
 
-check('types', [binary('vue-tsc', 'bin/vue-tsc.js'), '-b'])
-check('lint', [binary('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0'])
-check('format', [binary('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'])
+const checks = [
+  check('types', [binary('vue-tsc', 'bin/vue-tsc.js'), '-b']),
+  check('lint', [binary('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0']),
+  check('format', [binary('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+]
+results.push(...(await Promise.all(checks)))
 for (const project of ['unit', 'contract', 'postgres', 'journeys', 'lab', 'browser']) suite(project)
 
+// Whoever reads the end of a long log finds there what failed.
+for (const { name, why } of results) for (const text of why) process.stdout.write(`\n✗ ${name}: ${text}\n`)
 process.stdout.write('\n')
 for (const { name, passed, failed } of results)
   process.stdout.write(`${name.padEnd(10)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed\n`)

@@ -1,15 +1,16 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { collectComplaints, openContext } from './browser.ts'
+import { openContext } from './browser.ts'
 import { axeViolations, openStage, takeShot, type Stage } from './harness.ts'
+import { heartbeatForTime, heldBytes, openWallInTime } from './wall-in-time.ts'
 
 /** The wall of the NOC: its scenes, several screens, and a long day of it. */
 describe('the wall', () => {
   let stage: Stage
   let context: BrowserContext
   beforeAll(async () => {
-    // Two hours pass in a minute below: the transport's own heart beats in real time and would call that a lost line.
-    stage = await openStage({ heartbeatMs: 24 * 3_600_000 })
+    // Two hours pass in a minute below.
+    stage = await openStage(heartbeatForTime)
   })
   afterAll(() => stage.close())
   beforeEach(async () => {
@@ -23,24 +24,7 @@ describe('the wall', () => {
     await page.getByRole('main').getByRole('listitem').nth(2).waitFor()
     return page
   }
-  /** A wall whose clock runs as fast as the test wants, with the server's; samples and ticks come along. */
-  const openInTime = async (query: string) => {
-    const page = await context.newPage()
-    const complaints = collectComplaints(page)
-    await page.clock.install()
-    const connecting = page.waitForEvent('websocket')
-    await page.goto(`${stage.url}/wall${query}`)
-    const socket = await connecting
-    await page.getByRole('main').getByRole('listitem').nth(2).waitFor()
-    const pass = async (ms: number): Promise<void> => {
-      // The network stays a real one: what was sent must have arrived before the page's clock goes on.
-      const heard = socket.waitForEvent('framereceived', ({ payload }) => String(payload).includes('"tick"'))
-      stage.server.advance(ms)
-      await heard
-      await page.clock.runFor(ms)
-    }
-    return { page, pass, complaints }
-  }
+  const openInTime = (query: string) => openWallInTime(context, stage, query)
   const overflowPx = (page: Page): Promise<number> =>
     page.locator('.middle').evaluate((middle) => {
       const inside = middle.getBoundingClientRect()
@@ -106,17 +90,13 @@ describe('the wall', () => {
   it('lives two hours of samples without growing, and says each silence in its time', async () => {
     const { page, pass, complaints } = await openInTime('?scenes=status,network&m=3')
     const cdp = await context.newCDPSession(page)
-    const heapBytes = async (): Promise<number> => {
-      await cdp.send('HeapProfiler.collectGarbage')
-      return (await cdp.send('Runtime.getHeapUsage')).usedSize
-    }
     const live = async (minutes: number): Promise<void> => {
       for (let step = 0; step < minutes * 6; step++) await pass(10_000)
     }
     await live(30)
-    const before = await heapBytes()
+    const before = await heldBytes(cdp)
     await live(90)
-    const grown = (await heapBytes()) - before
+    const grown = (await heldBytes(cdp)) - before
     console.log(`heap ${(before / 1e6).toFixed(1)} MB, grown ${(grown / 1e3).toFixed(0)} kB in 90 minutes`)
     // Buffers of the last minutes are full after the first half hour: what grows then would grow for ever.
     expect(grown).toBeLessThan(1_000_000)
