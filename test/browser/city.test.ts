@@ -1,3 +1,4 @@
+import type { RequestList } from '#wire/requests.ts'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { collectComplaints, openBrowser, openContext } from './browser.ts'
@@ -84,6 +85,15 @@ describe('the demo city in a browser', () => {
     await page.getByRole('heading', { name: 'Yang diminta' }).waitFor()
     await takeShot(page, 'city-letter')
     expect(await page.locator('main a[href^="/links/"]').count()).toBe(0)
+    // One that was increased: its proof is not his, and no panel says so.
+    const increased = await page.evaluate(async () => {
+      const { rows } = (await (await fetch('/api/v1/requests')).json()) as RequestList
+      return rows.find((row) => row.increasedAtMs !== null)?.id
+    })
+    await page.goto(`${city.url}/requests/${increased}`)
+    await page.getByRole('heading', { name: 'Yang diminta' }).waitFor()
+    expect(await page.getByRole('heading', { name: /Pembuktian|Di luar wewenang/ }).count()).toBe(0)
+    expect(await page.getByText('( )').count()).toBe(0)
     await page.goto(`${city.url}/requests/new`)
     await page.locator('option[value="dinkes-utama"]').first().waitFor({ state: 'attached' })
     await page.goto(`${city.url}/complaints`)

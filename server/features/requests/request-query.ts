@@ -107,8 +107,8 @@ const sortColumns = {
 } as const
 
 /**
- * Rows in order: `due` puts the open ones first, what runs out first on top, then the ended ones, what ended last on top. Ties are
- * broken by id, so pages never overlap.
+ * Rows in order: `due` puts the open ones first, what runs out first on top, those whose clock has stopped below what still
+ * runs; then the ended ones, what ended last on top. Ties are broken by id, so pages never overlap.
  */
 export const selectRequests = (db: ServiceDb | Tx, query: ListQuery, who: Principal, nowMs: number) => {
   const base = db
@@ -126,6 +126,7 @@ export const selectRequests = (db: ServiceDb | Tx, query: ListQuery, who: Princi
   if (sort === 'due')
     return base
       .orderBy('is_open', 'desc')
+      .orderBy(sql`case when is_open = 1 and clock_phase like 'stopped%' then 1 else 0 end`)
       .orderBy(sql`case when is_open = 1 then clock_due_at_ms else -clock_due_at_ms end`, inDirection)
       .orderBy('id')
   return base.orderBy(sortColumns[sort], inDirection).orderBy('id')

@@ -102,6 +102,18 @@ describe('warnings and breaches', () => {
 })
 
 describe('the row of a list', () => {
+  it('stands below what still runs once its clock has stopped, though it was due first', async () => {
+    const started = await app.move('technician', await disposed(app), 'start')
+    const increased = await app.move('technician', started, 'increase', increaseOf(app.clock.nowMs()))
+    const done = await app.move('technician', increased, 'report', { text: 'x', andComplete: { declaration: 'y' } })
+    const reopened = await app.move('head', done, 'reopen', { cause: 'complaint', note: 'Belum terasa.' })
+    app.clock.advance(HOUR)
+    const running = await disposed(app, { linkId: 'dinkes-dua' })
+    expect(reopened.clock.state).toBe('stopped_on_time')
+    const { open } = await app.ok<RequestBoard>('head', 'GET', '/requests/board')
+    expect(open.map((row) => row.id)).toEqual([running.id, reopened.id])
+  })
+
   it('reads the same clock as a replay, at any time, paused or not, in every calendar', async () => {
     for (const calendar of ['calendar', 'workday24', 'workhours']) {
       const sla = app.parts.settings.current('sla')

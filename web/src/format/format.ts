@@ -1,7 +1,15 @@
 import { language } from '../i18n/translator.ts'
 import { formatDuration, formatHours } from './duration.ts'
 import { formatCount, formatDecimal, formatMbps, formatPercent, formatVolume, formatWholePercent } from './number.ts'
-import { formatClock, formatClockSeconds, formatDate, formatDateTime, formatDay, formatWeekday } from './time.ts'
+import {
+  formatClock,
+  formatClockSeconds,
+  formatDate,
+  formatDateTime,
+  formatDay,
+  formatQuarter,
+  formatWeekday,
+} from './time.ts'
 
 /** The formatters bound to the language in force: reading one in a template follows the language switch. */
 export const format = {
@@ -21,6 +29,7 @@ export const format = {
   clockSeconds: (atMs: number | null) => formatClockSeconds(atMs, language.value),
   day: (atMs: number) => formatDay(atMs, language.value),
   weekday: (atMs: number) => formatWeekday(atMs, language.value),
+  quarter: (id: string) => formatQuarter(id, language.value),
   date: (atMs: number | null) => formatDate(atMs, language.value),
   dateTime: (atMs: number | null) => formatDateTime(atMs, language.value),
 }

@@ -14,6 +14,11 @@ export const weekdays: Record<Language, readonly string[]> = {
   id: ['Min', 'Sen', 'Sel', 'Rab', 'Kam', 'Jum', 'Sab'],
   en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
 }
+/** The quarters as the office writes them: Roman numerals, as in its letters. */
+export const quarters: Record<Language, readonly string[]> = {
+  id: ['Triwulan I', 'Triwulan II', 'Triwulan III', 'Triwulan IV'],
+  en: ['Q1', 'Q2', 'Q3', 'Q4'],
+}
 
 /** En dash: the mark of a value that is not known. Never 0. */
 export const absent = '–'

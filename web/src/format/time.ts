@@ -1,5 +1,5 @@
 import type { Language } from '../i18n/translator.ts'
-import { absent, months, signs, weekdays } from './locale.ts'
+import { absent, months, quarters, signs, weekdays } from './locale.ts'
 import { WIB_OFFSET_MS, wibDate } from './wib-calendar.ts'
 
 /** Always the time of the office, whatever the PC believes; without Intl, whose first use costs as much as a screen. */
@@ -26,6 +26,12 @@ export const formatDate = (atMs: number | null, language: Language): string =>
 /** `Sel 24 Nov 2026, 14.05 WIB`. */
 export const formatDateTime = (atMs: number | null, language: Language): string =>
   atMs === null ? absent : `${formatDate(atMs, language)}, ${formatClock(atMs, language)} WIB`
+
+/** `Triwulan IV 2026` of `2026-Q4` (id), `Q4 2026` (en). */
+export const formatQuarter = (quarter: string, language: Language): string => {
+  const [year = quarter, of = ''] = quarter.split('-Q')
+  return `${quarters[language][Number(of) - 1] ?? of} ${year}`.trim()
+}
 
 /** `Sel 24 Nov`. */
 export const formatWeekday = (atMs: number, language: Language): string =>

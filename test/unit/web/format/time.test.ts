@@ -1,4 +1,11 @@
-import { formatClock, formatClockSeconds, formatDate, formatDateTime, formatWeekday } from '#web/format/time.ts'
+import {
+  formatClock,
+  formatClockSeconds,
+  formatDate,
+  formatDateTime,
+  formatQuarter,
+  formatWeekday,
+} from '#web/format/time.ts'
 import { expect, it } from 'vitest'
 import { inEveryZone } from './time-zones.ts'
 
@@ -17,6 +24,10 @@ inEveryZone(() => {
     const midnight = Date.parse('2026-12-31T17:00:00Z')
     expect(formatDateTime(midnight, 'id')).toBe('Jum 1 Jan 2027, 00.00 WIB')
     expect(formatDate(midnight - 1, 'id')).toBe('Kam 31 Des 2026')
+  })
+  it('names a quarter as the office writes it', () => {
+    expect(formatQuarter('2026-Q4', 'id')).toBe('Triwulan IV 2026')
+    expect(formatQuarter('2026-Q1', 'en')).toBe('Q1 2026')
   })
   it('prints a dash for an instant that is not known', () => {
     expect(formatClock(null, 'id')).toBe('–')

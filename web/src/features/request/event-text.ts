@@ -15,10 +15,14 @@ export const eventText = (event: RequestEventView): string => {
     case 'paused':
       return [t(`request.party_${event.data.party}`), event.data.cause, event.data.note].filter(Boolean).join(', ')
     case 'increased':
-    case 'lowered':
-      return `${event.data.rates
+    case 'lowered': {
+      const rates = event.data.rates
         .map((rate) => `${t(`requests.${rate.direction}`)} ${ratesText(rate)} ${t('requests.mbps')}`)
-        .join(', ')} (${event.data.deviceId} ${event.data.object.name})`
+        .join(', ')
+      // Who may not know the device is told none.
+      const where = [event.data.deviceId, event.data.object.name].filter(Boolean).join(' ')
+      return where === '' ? rates : `${rates} (${where})`
+    }
     case 'reported':
       return event.data.text
     case 'completed':

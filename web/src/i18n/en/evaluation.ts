@@ -3,6 +3,7 @@ import type { evaluation as indonesian } from '../id/evaluation.ts'
 
 export const evaluation: Translation<typeof indonesian> = {
   title: 'Quarterly evaluation',
+  titleOf: 'Evaluation {quarter}',
   help: 'Every figure has the rows behind it and can be computed again. What is signed is frozen; data that come later become a revision, never a silent change.',
   emptyTitle: 'No quarters yet',
   emptyText: 'Evaluations appear once there are requests or measurements.',

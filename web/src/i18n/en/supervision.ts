@@ -16,7 +16,7 @@ export const supervision: Translation<typeof indonesian> = {
   unexplained: 'Late, not explained yet',
   unproven: 'Declared done, not proven',
   unprovenNone: 'Everything declared done is proven.',
-  quarter: 'Running quarter',
+  quarter: '{quarter} so far',
   onTime: 'On time',
   onTimeOf: '{onTime} of {done}',
   proven: 'Proven',

@@ -1,6 +1,7 @@
 /** Evaluasi triwulan: figures, signature, follow-ups; the survey of an agency. */
 export const evaluation = {
   title: 'Evaluasi triwulan',
+  titleOf: 'Evaluasi {quarter}',
   help: 'Setiap angka punya baris di baliknya dan dapat dihitung ulang. Yang ditandatangani dibekukan; data yang datang kemudian menjadi revisi, bukan perubahan diam-diam.',
   emptyTitle: 'Belum ada triwulan',
   emptyText: 'Evaluasi muncul setelah ada permintaan atau pengukuran.',

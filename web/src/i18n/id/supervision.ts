@@ -14,7 +14,7 @@ export const supervision = {
   unexplained: 'Terlambat, belum dijelaskan',
   unproven: 'Selesai dinyatakan, belum terbukti',
   unprovenNone: 'Semua yang dinyatakan selesai sudah terbukti.',
-  quarter: 'Triwulan berjalan',
+  quarter: '{quarter}, berjalan',
   onTime: 'Tepat waktu',
   onTimeOf: '{onTime} dari {done}',
   proven: 'Terbukti',
