@@ -1,7 +1,7 @@
 import { driftAt, isDimmed, isSwapped } from '#web/features/wall/burn-in.ts'
 import { letterSizePx } from '#web/features/wall/letter-size.ts'
 import { planNetwork } from '#web/features/wall/network-plan.ts'
-import { pageSeconds, planScreen, planWall } from '#web/features/wall/wall-plan.ts'
+import { keepPlaces, pageSeconds, planScreen, planWall } from '#web/features/wall/wall-plan.ts'
 import { sceneAt, sceneSeconds, wallSetup } from '#web/features/wall/wall-setup.ts'
 import { pinnedNow } from '#web/features/wall/request-order.ts'
 import type { LinkNow } from '#web/live/link-board.ts'
@@ -42,6 +42,20 @@ describe('wall plan', () => {
     expect(last).toMatchObject({ page: 3, pages: 3 })
     expect(last.tiles.map(({ view }) => view.id)).toEqual(many(6, 'full').map((_, i) => `full-${5 - i}`))
     expect(planWall(many(2, 'full'), 6, 0).tiles).toHaveLength(2)
+  })
+  it('moves no tile while its page stands: who comes takes the place of one who left', () => {
+    const named = (ids: string) => [...ids].map((id) => aLink(id, 'normal'))
+    const places = (before: string, now: string): string =>
+      keepPlaces(named(before), named(now))
+        .map(({ view }) => view.id)
+        .join('')
+    expect(places('', 'abc')).toBe('abc')
+    expect(places('abcd', 'dcba')).toBe('abcd')
+    expect(places('abcd', 'xdba')).toBe('abxd')
+    expect(places('abcd', 'dx')).toBe('dx')
+    expect(places('ab', 'yxba')).toBe('abyx')
+    const [shown] = keepPlaces(named('a'), [aLink('a', 'cut')])
+    expect(shown?.state).toBe('cut')
   })
   it('says how many cut links found no place', () => {
     expect(planWall(many(12, 'cut'), 8, 0)).toMatchObject({ cutUnseen: 4, pages: 1 })

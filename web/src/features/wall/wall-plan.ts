@@ -58,3 +58,19 @@ export const planScreen = (
   const wall = planWall(links, sum(capacities), nowMs)
   return { ...wall, tiles: wall.tiles.slice(from, from + (capacities[index] ?? 0)) }
 }
+
+/**
+ * While a page stands its tiles stand: who stays keeps the place, who comes takes the place of one who left. In the first
+ * minutes loads mean little and change with every sample; a wall whose tiles wander can be read by nobody.
+ */
+export const keepPlaces = (before: readonly LinkNow[], now: readonly LinkNow[]): LinkNow[] => {
+  const places = new Map(before.map(({ view }, place) => [view.id, place]))
+  const kept = new Map<number, LinkNow>()
+  const come: LinkNow[] = []
+  for (const link of now) {
+    const place = places.get(link.view.id) ?? now.length
+    if (place < now.length) kept.set(place, link)
+    else come.push(link)
+  }
+  return now.flatMap((_, place) => kept.get(place) ?? come.shift() ?? [])
+}
