@@ -1,4 +1,4 @@
-import { type Action, grantOf } from './permissions.ts'
+import { type Action, type Grant, grantOf } from './permissions.ts'
 import type { Principal } from './principal.ts'
 import type {
   CancelReason,
@@ -148,6 +148,24 @@ export type Refusal = (typeof refusals)[number]
 
 const endStates: readonly RequestState[] = ['rejected', 'cancelled']
 
+type Asked = Pick<RequestSnapshot, 'opdId'> & { assignee: Pick<Person, 'accountId'> | null }
+
+/** Why somebody of a role that may make a move may still not make this one. */
+const stranger = (
+  { opdId, assignee }: Asked,
+  grant: Grant,
+  who: Pick<Principal, 'accountId' | 'opdId'>,
+): 'not-own' | 'not-assignee' | null => {
+  if (grant === 'own' && who.opdId !== opdId) return 'not-own'
+  return grant === 'assignee' && assignee?.accountId !== who.accountId ? 'not-assignee' : null
+}
+
+/** Is the move this person's to make, once the request stands where it begins? Who may stand in is not waited for. */
+export const isTheirs = (request: Asked, move: Move, who: Pick<Principal, 'role' | 'accountId' | 'opdId'>): boolean => {
+  const grant = grantOf(moveRules[move].action, who.role)
+  return grant !== null && grant !== 'supervisor' && stranger(request, grant, who) === null
+}
+
 /**
  * May this person make this move now, whatever it carries? Null: yes. The web greys out a button with the answer; the
  * server asks again before it decides. Scope (another OPD's request) is the server's: it answers "not found" instead.
@@ -156,12 +174,13 @@ export const checkMove = (request: RequestSnapshot, move: Move, who: Principal):
   const rule = moveRules[move]
   const grant = grantOf(rule.action, who.role)
   if (grant === null) return 'wrong-role'
-  if (grant === 'own' && who.opdId !== request.opdId) return 'not-own'
+  const theirs = stranger(request, grant, who)
+  if (theirs === 'not-own') return theirs
   if (endStates.includes(request.state)) return 'request-ended'
   if (!rule.from.includes(request.state)) return 'wrong-state'
   // "Before increased" (domain.md §2) stays true after a reopening: what changed a contract is not undone by an end state.
   if ((move === 'reject' || move === 'cancel') && request.increases.length > 0) return 'wrong-state'
-  if (grant === 'assignee' && request.assignee?.accountId !== who.accountId) return 'not-assignee'
+  if (theirs !== null) return theirs
   if (move === 'resume' && !request.pauses.some((pause) => pause.toMs === null)) return 'no-open-pause'
   if (move === 'explain' && request.breach === null) return 'no-breach'
   if (move === 'restore' && request.form.untilMs === null) return 'not-temporary'

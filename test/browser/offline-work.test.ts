@@ -58,7 +58,6 @@ describe('work without a network', () => {
     expect(await stickingOut(page)).toEqual([])
     await page.locator(`a[href="/requests/${id}"]`).first().click()
     await page.getByRole('button', { name: 'Ambil dan mulai' }).click()
-    await answer(page, 'Ambil dan mulai').click()
     await page.getByText('Ambil dan mulai: tersimpan di perangkat ini').waitFor()
     await page.getByRole('button', { name: 'Catat penambahan' }).click()
     await answer(page, 'Catat penambahan').click()

@@ -1,3 +1,5 @@
+import type { Move } from '#domain/request-moves.ts'
+
 /**
  * Every address of the screens as a typed function: nobody writes a URL by hand. Add a screen here first, then in
  * routes.ts and layout/navigation.ts.
@@ -9,7 +11,8 @@ export const paths = {
   link: (id: string) => `/links/${encodeURIComponent(id)}`,
   requests: () => '/requests',
   newRequest: () => '/requests/new',
-  request: (id: string) => `/requests/${encodeURIComponent(id)}`,
+  /** With a step: straight to the form of that move. */
+  request: (id: string, step?: Move) => `/requests/${encodeURIComponent(id)}${step ? `?step=${step}` : ''}`,
   proof: (id: string) => `/requests/${encodeURIComponent(id)}/proof`,
   work: () => '/work',
   supervision: () => '/supervision',

@@ -1,8 +1,9 @@
 import type { Role } from '#domain/principal.ts'
 import { roles } from '#domain/principal.ts'
-import { checkMove, type Move, moveRules, moves } from '#domain/request-moves.ts'
+import { checkMove, isTheirs, type Move, moveRules, moves } from '#domain/request-moves.ts'
 import { replayRequest } from '#domain/request-replay.ts'
 import { type RequestState, requestStates } from '#domain/request-snapshot.ts'
+import { nextMove } from '#domain/request-waiting.ts'
 import { readClock } from '#domain/sla-clock.ts'
 import { defaultSlaSettings, slaRules } from '#domain/sla-rules.ts'
 import { shippedCalendar } from '#domain/calendar-shipped.ts'
@@ -65,6 +66,21 @@ describe('the table of moves', () => {
     expect(scene.try('otherTechnician', 'start')).toBe('not-assignee')
     expect(scene.try('head', 'start')).toBeNull()
     expect(scene.events.at(-1)).toMatchObject({ type: 'started', data: { bySupervisor: true } })
+  })
+
+  it('waits at each step for those alone whose step it is, and they may make it', () => {
+    const people = Object.values(cast).filter(({ accountId }) => accountId !== 'other-opd')
+    const waitedFor = usual.map((_, done) => {
+      const { request } = new Scene().to(usual.slice(0, done))
+      const next = nextMove(request.state)
+      if (next === null) return []
+      const theirs = people.filter((who) => isTheirs(request, next, who))
+      for (const who of theirs) expect(checkMove(request, next, who)).toBeNull()
+      return theirs.map(({ accountId }) => accountId)
+    })
+    const letters = ['registry', 'tech', 'other-tech', 'head']
+    expect(waitedFor.slice(1)).toEqual([letters, ['head', 'leader'], ['tech'], ['tech'], ['tech'], ['tech'], ['opd']])
+    expect(isTheirs(new Scene().to(usual.slice(0, 7)).request, 'accept', cast.otherOpd)).toBe(false)
   })
 
   it('keeps "received" while the chain of dispositions is above the technicians', () => {

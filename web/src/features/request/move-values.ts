@@ -32,6 +32,16 @@ export interface MoveValues {
 
 const megabits = (bps: number): string => String(bps / 1e6)
 
+/** What is changed: as the last time, else what the link is measured on. */
+export const firstObject = (request: RequestView, link: LinkView | null): MoveValues['object'] => {
+  const last = request.increases.at(-1)
+  return {
+    deviceId: last?.deviceId ?? link?.deviceId ?? '',
+    kind: last?.object.kind ?? link?.kind ?? 'interface',
+    name: last?.object.name ?? link?.objectName ?? '',
+  }
+}
+
 /** A form begins with everything that is already known (WCAG 3.3.7: nothing is asked twice). */
 export const firstValues = (move: Move, request: RequestView, link: LinkView | null, nowMs: number): MoveValues => {
   const fields = moveFields[move]
@@ -54,11 +64,7 @@ export const firstValues = (move: Move, request: RequestView, link: LinkView | n
         ? last.rates.map(({ direction, fromBps, toBps }) => ({ direction, fromBps: toBps, to: megabits(fromBps) }))
         : request.asked.map(({ direction, fromBps, toBps }) => ({ direction, fromBps, to: megabits(toBps) })),
     readings: request.asked.map(({ direction }) => ({ direction, before: '', after: '' })),
-    object: {
-      deviceId: last?.deviceId ?? link?.deviceId ?? '',
-      kind: last?.object.kind ?? link?.kind ?? 'interface',
-      name: last?.object.name ?? link?.objectName ?? '',
-    },
+    object: firstObject(request, link),
     isDone: false,
   }
 }

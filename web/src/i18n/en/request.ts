@@ -4,7 +4,6 @@ import type { request as indonesian } from '../id/request.ts'
 export const request: Translation<typeof indonesian> = {
   survey: 'Rate this service (satisfaction survey)',
   back: 'All requests',
-  title: 'Request {number}',
   clockTitle: 'Service time',
   clockDue: 'Due {time}',
   clockStarted: 'Started {time}',
@@ -85,12 +84,13 @@ export const request: Translation<typeof indonesian> = {
   breachRemedy: 'Remedy: {text}',
   filesTitle: 'Files',
   filesNone: 'No files yet.',
+  commandTitle: 'Change it on the device',
+  commandText:
+    'Proposed for RouterOS, from the queue name and the contract. Check first: parent queue and burst do not change with it.',
   conflictTitle: 'This request has just changed',
   conflictText: 'What you typed is still here. Look at the newest timeline, then send again if it still holds.',
   refusedFields: 'Check again: {fields}.',
   refusedTitle: 'Refused',
-  sending: 'Waiting for the server…',
-  saved: '{move}: recorded.',
 
   waitingTitle: 'Waiting for the network',
   waitingHelp:
@@ -101,7 +101,6 @@ export const request: Translation<typeof indonesian> = {
     'Somebody changed this request before your report arrived. Your words are still here: check the newest trail, then send again if they still hold.',
   waitingSend: 'Send again',
   waitingDiscard: 'Discard',
-  waitingKept: '{move}: kept on this device, waiting for the network.',
 
   event_drafted: 'Draft saved',
   event_submitted: 'Submitted',

@@ -33,6 +33,13 @@ export const requests: Translation<typeof indonesian> = {
   nothingTitle: 'Nothing matches',
   nothingText: 'Change the search or clear the filters.',
 
+  titleOf: 'Request {number}',
+  sending: 'Waiting for the server…',
+  saved: '{move}: recorded.',
+  waitingKept: '{move}: kept on this device, waiting for the network.',
+  stepOf: '{move}, request {request}',
+  overtaken: 'Somebody else has just changed it; the list is the newest.',
+
   columnClock: 'Time left',
   columnNumber: 'Number',
   columnOpd: 'Agency',

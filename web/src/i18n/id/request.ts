@@ -2,7 +2,6 @@
 export const request = {
   survey: 'Nilai pelayanan ini (survei kepuasan)',
   back: 'Semua permintaan',
-  title: 'Permintaan {number}',
   clockTitle: 'Waktu pelayanan',
   clockDue: 'Jatuh tempo {time}',
   clockStarted: 'Mulai {time}',
@@ -83,12 +82,13 @@ export const request = {
   breachRemedy: 'Perbaikan: {text}',
   filesTitle: 'Berkas',
   filesNone: 'Belum ada berkas.',
+  commandTitle: 'Ubah di perangkat',
+  commandText:
+    'Usulan untuk RouterOS, dari nama antrean dan kontrak. Periksa dulu: antrean induk dan burst tidak ikut berubah.',
   conflictTitle: 'Permintaan ini baru saja berubah',
   conflictText: 'Isian Anda masih ada. Periksa jejak terbaru, lalu kirim lagi bila masih benar.',
   refusedFields: 'Periksa lagi: {fields}.',
   refusedTitle: 'Ditolak',
-  sending: 'Menunggu server…',
-  saved: '{move}: tercatat.',
 
   waitingTitle: 'Menunggu jaringan',
   waitingHelp: 'Tersimpan di perangkat ini dan terkirim sendiri begitu ada jaringan, dengan waktu Anda melakukannya.',
@@ -98,7 +98,6 @@ export const request = {
     'Orang lain mengubah permintaan ini sebelum laporan Anda tiba. Tulisan Anda masih ada: periksa jejak terbaru, lalu kirim lagi bila masih benar.',
   waitingSend: 'Kirim lagi',
   waitingDiscard: 'Buang',
-  waitingKept: '{move}: tersimpan di perangkat ini, menunggu jaringan.',
 
   event_drafted: 'Draf disimpan',
   event_submitted: 'Diajukan',

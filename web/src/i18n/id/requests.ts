@@ -31,6 +31,13 @@ export const requests = {
   nothingTitle: 'Tidak ada yang cocok',
   nothingText: 'Ubah pencarian atau hapus saringan.',
 
+  titleOf: 'Permintaan {number}',
+  sending: 'Menunggu server…',
+  saved: '{move}: tercatat.',
+  waitingKept: '{move}: tersimpan di perangkat ini, menunggu jaringan.',
+  stepOf: '{move}, permintaan {request}',
+  overtaken: 'Baru saja diubah orang lain; daftar sudah yang terbaru.',
+
   columnClock: 'Sisa waktu',
   columnNumber: 'Nomor',
   columnOpd: 'OPD',

@@ -1,6 +1,7 @@
 import { Plus } from '@lucide/vue'
 import { h } from 'vue'
 import AppButton from '../../components/AppButton.vue'
+import CopyText from '../../components/CopyText.vue'
 import AppTag from '../../components/AppTag.vue'
 import LinkName from '../../components/LinkName.vue'
 import PagerBar from '../../components/PagerBar.vue'
@@ -40,6 +41,10 @@ export const samples: SampleGroup = {
     closed: { props: { title: 'Catat disposisi', text: 'Isi dialog.' } },
     drawer: { props: { title: 'Bantuan', text: 'Di samping layar.', drawer: true } },
     'long text': { props: { title: longText, text: Array(12).fill(longText).join('. ') } },
+  }),
+  CopyText: sample(CopyText, {
+    command: { props: { text: '/queue simple set [find name="dinkes-utama"] max-limit=50M/100M' } },
+    'long text': { props: { text: longText } },
   }),
   LinkName: sample(LinkName, {
     'may be opened': { props: { id: 'dinkes-utama', mayOpen: true } },
