@@ -2,11 +2,15 @@ import { directions, type Direction } from '#domain/sample.ts'
 import type { SeriesReply } from '#wire/links.ts'
 import type { Chart, Plugin } from 'chart.js'
 import type { Palette } from '../settings/palette.ts'
-import type { RateSpan } from './rate-points.ts'
+import { chartFont, drawDots, hatchOf, NARROW_PX, type Place } from './chart-brush.ts'
+import { measuredRuns } from './measured-runs.ts'
+import type { RatePoint, RateSpan } from './rate-points.ts'
 
 /** Everything on a rate chart that is not a line of data. Upload is mirrored below zero. */
 export interface ChartMarks {
   palette: Palette
+  /** Between the least and the most of each is the band of the line. */
+  points: Record<Direction, readonly RatePoint[]>
   holes: Record<Direction, RateSpan[]>
   contracts: SeriesReply['contracts']
   /** Increases of the link: a dotted line with its verdict. */
@@ -19,27 +23,6 @@ export interface ChartMarks {
   contractText: (rateBps: number) => string
 }
 
-/** The diagonal hatch of what was not measured. */
-export const hatchOf = (context: CanvasRenderingContext2D, color: string): CanvasPattern | null => {
-  const tile = document.createElement('canvas')
-  tile.width = 8
-  tile.height = 8
-  const brush = tile.getContext('2d')
-  if (!brush) return null
-  brush.strokeStyle = color
-  brush.lineWidth = 1
-  brush.globalAlpha = 0.55
-  for (const shift of [-8, 0, 8]) {
-    brush.moveTo(shift, 8)
-    brush.lineTo(shift + 8, 0)
-  }
-  brush.stroke()
-  return context.createPattern(tile, 'repeat')
-}
-
-/** Below this width the contract's name stands inside the plot: a margin would eat a third of a phone. */
-export const NARROW_PX = 560
-
 /**
  * Contract steps, valid in time. Drawn behind the data and wider than it: a full link *is* its ceiling, and the data
  * must stay visible on the line.
@@ -51,7 +34,7 @@ const drawContracts = ({ ctx, chartArea: area, scales, width }: Chart, marks: Ch
   ctx.strokeStyle = marks.palette.contract
   ctx.lineWidth = 2.25
   ctx.fillStyle = marks.palette.ink
-  ctx.font = `600 11px ${getComputedStyle(document.body).fontFamily}`
+  ctx.font = chartFont(600, 11)
   for (const direction of directions) {
     const sign = direction === 'down' ? 1 : -1
     const steps = marks.contracts
@@ -81,7 +64,7 @@ const drawContracts = ({ ctx, chartArea: area, scales, width }: Chart, marks: Ch
 
 const drawChanges = ({ ctx, chartArea: area, scales: { x } }: Chart, { palette, changes }: ChartMarks): void => {
   if (!x) return
-  ctx.font = `600 11px ${getComputedStyle(document.body).fontFamily}`
+  ctx.font = chartFont(600, 11)
   ctx.textBaseline = 'middle'
   ctx.textAlign = 'left'
   ctx.strokeStyle = palette.ink
@@ -104,6 +87,40 @@ const drawChanges = ({ ctx, chartArea: area, scales: { x } }: Chart, { palette, 
   ctx.setLineDash([])
 }
 
+/** From the least to the most of every step, from hole to hole. As two lines of Chart.js and its filler it cost ten times that. */
+const drawBand = (
+  { ctx, chartArea: area, scales }: Chart,
+  points: readonly RatePoint[],
+  sign: 1 | -1,
+  color: string,
+) => {
+  const { x, y } = scales
+  if (!x || !y) return
+  const place = (i: number, of: 'minBps' | 'maxBps'): [number, number] => [
+    x.getPixelForValue(points[i]?.atMs ?? 0),
+    y.getPixelForValue(sign * (points[i]?.[of] ?? 0)),
+  ]
+  ctx.save()
+  ctx.beginPath()
+  ctx.rect(area.left, area.top, area.width, area.height)
+  ctx.clip()
+  ctx.fillStyle = color
+  ctx.beginPath()
+  const isMeasured = (i: number): boolean =>
+    (points[i]?.minBps ?? null) !== null && (points[i]?.maxBps ?? null) !== null
+  for (const { from, to } of measuredRuns(points.length, isMeasured)) {
+    ctx.moveTo(...place(from, 'maxBps'))
+    for (let i = from + 1; i < to; i++) ctx.lineTo(...place(i, 'maxBps'))
+    for (let i = to - 1; i >= from; i--) ctx.lineTo(...place(i, 'minBps'))
+    ctx.closePath()
+  }
+  ctx.fill()
+  ctx.restore()
+}
+
+/** The first two lines of the chart are those of `directions`; what is behind them is the period before. */
+const series = { down: { sign: 1, color: 'series-down' }, up: { sign: -1, color: 'series-up' } } as const
+
 /** Our own plugin instead of the annotation plugin (13 kB): hatched holes and contract steps behind, cursor in front. */
 export const chartMarks = (marks: () => ChartMarks): Plugin<'line'> => ({
   id: 'pantauMarks',
@@ -115,6 +132,8 @@ export const chartMarks = (marks: () => ChartMarks): Plugin<'line'> => ({
     const zero = y.getPixelForValue(0)
     const pattern = hatchOf(ctx, palette.hatch)
     ctx.save()
+    ctx.font = chartFont(600, 12)
+    const textWidth = ctx.measureText(holeText).width
     ctx.beginPath()
     ctx.rect(area.left, area.top, area.width, area.height)
     ctx.clip()
@@ -126,11 +145,10 @@ export const chartMarks = (marks: () => ChartMarks): Plugin<'line'> => ({
         const bottom = direction === 'down' ? zero : area.bottom
         if (pattern) ctx.fillStyle = pattern
         ctx.fillRect(left, top, width, bottom - top)
-        if (direction !== 'down' || width < ctx.measureText(holeText).width + 16) continue
-        ctx.font = `600 12px ${getComputedStyle(document.body).fontFamily}`
+        if (direction !== 'down' || width < textWidth + 16) continue
         ctx.textAlign = 'center'
         ctx.fillStyle = palette.surface
-        const half = ctx.measureText(holeText).width / 2 + 6
+        const half = textWidth / 2 + 6
         ctx.fillRect(left + width / 2 - half, (top + bottom) / 2 - 11, half * 2, 22)
         ctx.fillStyle = palette['ink-2']
         ctx.textBaseline = 'middle'
@@ -138,6 +156,17 @@ export const chartMarks = (marks: () => ChartMarks): Plugin<'line'> => ({
       }
     ctx.restore()
     drawContracts(chart, marks())
+  },
+  beforeDatasetDraw: (chart, { index }) => {
+    const direction = directions[index]
+    if (!direction) return
+    const { sign, color } = series[direction]
+    drawBand(chart, marks().points[direction], sign, `${marks().palette[color]}30`)
+  },
+  afterDatasetDraw: (chart, { index }) => {
+    const direction = directions[index]
+    if (!direction) return
+    drawDots(chart, chart.data.datasets[index]?.data as Place[], marks().palette[series[direction].color])
   },
   afterDatasetsDraw: (chart) => {
     const { ctx, chartArea: area, scales } = chart

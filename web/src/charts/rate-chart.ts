@@ -1,7 +1,8 @@
 import type { SeriesReply } from '#wire/links.ts'
 import type { ChartDataset } from 'chart.js'
 import type { Palette } from '../settings/palette.ts'
-import { chartMarks, NARROW_PX, type ChartMarks } from './chart-marks.ts'
+import { chartFamily, NARROW_PX, type Place } from './chart-brush.ts'
+import { chartMarks, type ChartMarks } from './chart-marks.ts'
 import type { RateLines, RatePoint } from './rate-points.ts'
 import { Chart } from './register-charts.ts'
 import { wibTicks } from './wib-ticks.ts'
@@ -40,50 +41,30 @@ const AXIS_PX = 40
 const PAD_WIDE = 76
 const PAD_NARROW = 8
 
-type Line = ChartDataset<'line', { x: number; y: number | null }[]>
+type Line = ChartDataset<'line', Place[]>
 
-/** A point between two holes has no line to either side: it gets a dot, or it would not be seen at all. */
-const lonely = (points: readonly RatePoint[]): number[] =>
-  points.map((point, i) =>
-    point.avgBps !== null && (points[i - 1]?.avgBps ?? null) === null && (points[i + 1]?.avgBps ?? null) === null
-      ? 1.5
-      : 0,
-  )
+const placesOf = (points: readonly RatePoint[], sign: 1 | -1): Place[] =>
+  points.map(({ atMs, avgBps }) => ({ x: atMs, y: avgBps === null ? null : sign * avgBps }))
 
-const line = (
-  points: readonly RatePoint[],
-  of: 'avgBps' | 'minBps' | 'maxBps',
-  sign: 1 | -1,
-  style: Partial<Line>,
-): Line => ({
-  data: points.map((point) => {
-    const bps = point[of]
-    return { x: point.atMs, y: bps === null ? null : sign * bps }
-  }),
-  borderWidth: 0,
-  pointRadius: 0,
-  ...style,
-})
-
-const linesOf = (view: RateView, palette: Palette): Line[] => {
-  const side = (points: readonly RatePoint[], sign: 1 | -1, color: string): Line[] => [
-    line(points, 'avgBps', sign, {
-      borderColor: color,
-      borderWidth: 1.75,
-      pointRadius: lonely(points),
-      pointBackgroundColor: color,
-      pointBorderWidth: 0,
-    }),
-    line(points, 'maxBps', sign, { backgroundColor: `${color}30`, fill: '+1' }),
-    line(points, 'minBps', sign, {}),
+/** Download, upload, and both of the period before. Always the same four: of a new one Chart.js makes every point anew. */
+const makeLines = (): Line[] => [
+  { data: [], borderWidth: 1.75 },
+  { data: [], borderWidth: 1.75 },
+  { data: [], borderWidth: 1.25, borderDash: [4, 3] },
+  { data: [], borderWidth: 1.25, borderDash: [4, 3] },
+]
+const fill = (lines: readonly Line[], { lines: { down, up }, previous }: RateView, palette: Palette): void => {
+  const data = [
+    placesOf(down, 1),
+    placesOf(up, -1),
+    placesOf(previous?.down ?? [], 1),
+    placesOf(previous?.up ?? [], -1),
   ]
-  const grey = (points: readonly RatePoint[], sign: 1 | -1): Line =>
-    line(points, 'avgBps', sign, { borderColor: palette.unknown, borderWidth: 1.25, borderDash: [4, 3] })
-  return [
-    ...side(view.lines.down, 1, palette['series-down']),
-    ...side(view.lines.up, -1, palette['series-up']),
-    ...(view.previous ? [grey(view.previous.down, 1), grey(view.previous.up, -1)] : []),
-  ]
+  const colors = [palette['series-down'], palette['series-up'], palette.unknown, palette.unknown]
+  for (const [i, line] of lines.entries()) {
+    line.data = data[i] ?? []
+    line.borderColor = colors[i]
+  }
 }
 
 /** Room above the highest of data and contract, so that a full link is seen to touch its ceiling. */
@@ -96,24 +77,26 @@ const ceilingOf = (view: RateView, direction: 'down' | 'up'): number => {
   return Math.max(contract * 1.1, top * 1.05, 1e5)
 }
 
+const marksOf = ({ lines, contracts, changes }: RateView) => ({ points: lines, holes: lines.holes, contracts, changes })
+
 /** The rate chart of a link: envelope and mean, download up, upload mirrored, holes as holes. Plain object, never reactive. */
-export const createRateChart = (options: RateChartOptions): RateChart => {
-  let palette = options.palette
-  let view: RateView | null = null
+export const createRateChart = (options: RateChartOptions, first: RateView): RateChart => {
+  let { palette } = options
+  let view = first
   let marks: ChartMarks = {
     palette,
-    holes: { down: [], up: [] },
-    contracts: [],
-    changes: [],
+    ...marksOf(first),
     cursorMs: null,
     brush: null,
     holeText: options.holeText,
     contractText: options.contractText,
   }
-  const axis = (color: string) => ({ color, font: { family: getComputedStyle(document.body).fontFamily, size: 12 } })
-  const chart = new Chart<'line', { x: number; y: number | null }[]>(options.canvas, {
+  const lines = makeLines()
+  fill(lines, first, palette)
+  const axis = (color: string) => ({ color, font: { family: chartFamily(), size: 12 } })
+  const chart = new Chart<'line', Place[]>(options.canvas, {
     type: 'line',
-    data: { datasets: [] },
+    data: { datasets: lines },
     plugins: [chartMarks(() => marks)],
     options: {
       animation: false,
@@ -124,10 +107,12 @@ export const createRateChart = (options: RateChartOptions): RateChart => {
       maintainAspectRatio: false,
       events: [],
       layout: { padding: ({ chart: { width } }) => ({ top: 8, right: width < NARROW_PX ? PAD_NARROW : PAD_WIDE }) },
-      elements: { line: { tension: 0 } },
+      elements: { line: { tension: 0 }, point: { radius: 0 } },
       scales: {
         x: {
           type: 'linear',
+          min: first.fromMs,
+          max: first.toMs,
           afterBuildTicks: (scale) => {
             const most = Math.max(3, Math.floor(scale.width / 90))
             scale.ticks = wibTicks(scale.min, scale.max, most).map((tick) => ({ value: tick.atMs, major: tick.isDay }))
@@ -143,6 +128,8 @@ export const createRateChart = (options: RateChartOptions): RateChart => {
         },
         y: {
           type: 'linear',
+          min: -ceilingOf(first, 'up'),
+          max: ceilingOf(first, 'down'),
           afterFit: (scale) => (scale.width = AXIS_PX),
           ticks: {
             ...axis(palette['ink-2']),
@@ -159,8 +146,8 @@ export const createRateChart = (options: RateChartOptions): RateChart => {
 
   const show = (next: RateView): void => {
     view = next
-    marks = { ...marks, holes: next.lines.holes, contracts: next.contracts, changes: next.changes }
-    chart.data.datasets = linesOf(next, palette)
+    marks = { ...marks, ...marksOf(next) }
+    fill(lines, next, palette)
     const { x, y } = chart.options.scales ?? {}
     if (x && y) {
       x.min = next.fromMs
@@ -184,7 +171,7 @@ export const createRateChart = (options: RateChartOptions): RateChart => {
         if (scale.ticks) scale.ticks.color = fresh['ink-2']
         if (scale.grid) scale.grid.color = fresh.line
       }
-      if (view) show(view)
+      show(view)
     },
     instantAt: (offsetX) => {
       const { left, right } = chart.chartArea

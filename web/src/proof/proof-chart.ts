@@ -1,5 +1,5 @@
-import type { ChartDataset } from 'chart.js'
-import { NARROW_PX } from '../charts/chart-marks.ts'
+import type { ChartDataset, Plugin } from 'chart.js'
+import { chartFamily, drawDots, NARROW_PX } from '../charts/chart-brush.ts'
 import { Chart } from '../charts/register-charts.ts'
 import type { Palette } from '../settings/palette.ts'
 import { proofMarks, type ProofMarks } from './proof-marks.ts'
@@ -37,41 +37,31 @@ const topOf = ({ corners, limits }: ProofChartView): number =>
     limits.reduce((top, { bps }) => Math.max(top, bps), 0) * 1.2,
   )
 
-/** A point between two breaks has no line: it gets a dot, or it would not be seen at all. */
-const lonely = (corners: readonly Corner[]): number[] =>
-  corners.map(({ y }, at) =>
-    y !== null && (corners[at - 1]?.y ?? null) === null && (corners[at + 1]?.y ?? null) === null ? 1.5 : 0,
-  )
-
 /** Before and after a change on one axis: the measured line with a halo, everything else is `proof-marks.ts`. Never reactive. */
-export const createProofChart = (options: ProofChartOptions): ProofChart => {
-  let palette = options.palette
-  let view: ProofChartView = {
-    corners: [],
-    color: 'series-down',
-    axis: { pieces: [], lengthMs: 0, xOf: () => 0, atMs: () => 0, isShown: () => false },
-    holes: [],
-    windows: [],
-    limits: [],
-    changes: [],
-  }
+export const createProofChart = (options: ProofChartOptions, first: ProofChartView): ProofChart => {
+  let { palette } = options
+  let view = first
   let ticks: ProofTick[] = []
-  const family = getComputedStyle(document.body).fontFamily
-  const linesOf = (): Line[] => [
-    {
-      data: view.corners,
-      borderColor: palette[view.color],
-      borderWidth: 1.75,
-      pointRadius: lonely(view.corners),
-      pointBackgroundColor: palette[view.color],
-      pointBorderWidth: 0,
+  const font = { family: chartFamily(), size: 12 }
+  // Always the same two: of a new one Chart.js makes every point anew.
+  const line: Line = { data: [], borderWidth: 1.75 }
+  const halo: Line = { data: [], borderWidth: 5 }
+  const fill = (): void => {
+    line.data = halo.data = view.corners
+    line.borderColor = palette[view.color]
+    halo.borderColor = palette.surface
+  }
+  fill()
+  const dots: Plugin<'line'> = {
+    id: 'pantauDots',
+    afterDatasetDraw: (chart, { index }) => {
+      if (index === 0) drawDots(chart, view.corners, palette[view.color])
     },
-    { data: view.corners, borderColor: palette.surface, borderWidth: 5, pointRadius: 0 },
-  ]
+  }
   const chart = new Chart<'line', Corner[]>(options.canvas, {
     type: 'line',
-    data: { datasets: [] },
-    plugins: [proofMarks(() => ({ ...view, palette, holeText: options.holeText }))],
+    data: { datasets: [line, halo] },
+    plugins: [proofMarks(() => ({ ...view, palette, holeText: options.holeText })), dots],
     options: {
       animation: false,
       parsing: false,
@@ -81,18 +71,19 @@ export const createProofChart = (options: ProofChartOptions): ProofChart => {
       maintainAspectRatio: false,
       events: [],
       layout: { padding: ({ chart: { width } }) => ({ top: 8, right: width < NARROW_PX ? PAD_NARROW : PAD_WIDE }) },
-      elements: { line: { tension: 0 } },
+      elements: { line: { tension: 0 }, point: { radius: 0 } },
       scales: {
         x: {
           type: 'linear',
           min: 0,
+          max: first.axis.lengthMs,
           afterBuildTicks: (scale) => {
             ticks = proofTicks(view.axis, Math.max(3, Math.floor(scale.width / 72)))
             scale.ticks = ticks.map(({ x }) => ({ value: x }))
           },
           ticks: {
             color: palette['ink-2'],
-            font: { family, size: 12 },
+            font,
             autoSkip: false,
             maxRotation: 0,
             align: 'start',
@@ -107,10 +98,11 @@ export const createProofChart = (options: ProofChartOptions): ProofChart => {
         y: {
           type: 'linear',
           min: 0,
+          max: topOf(first),
           afterFit: (scale) => (scale.width = AXIS_PX),
           ticks: {
             color: palette['ink-2'],
-            font: { family, size: 12 },
+            font,
             maxTicksLimit: 7,
             includeBounds: false,
             callback: (value) => options.formatRate(Number(value)),
@@ -122,7 +114,7 @@ export const createProofChart = (options: ProofChartOptions): ProofChart => {
     },
   })
   const draw = (): void => {
-    chart.data.datasets = linesOf()
+    fill()
     const { x, y } = chart.options.scales ?? {}
     if (x?.ticks && y?.ticks && y.grid) {
       x.max = view.axis.lengthMs

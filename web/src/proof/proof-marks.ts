@@ -1,5 +1,5 @@
 import type { Chart, Plugin } from 'chart.js'
-import { hatchOf, NARROW_PX } from '../charts/chart-marks.ts'
+import { chartFont, hatchOf, NARROW_PX } from '../charts/chart-brush.ts'
 import type { Palette } from '../settings/palette.ts'
 import type { CutTime } from './cut-time.ts'
 
@@ -19,12 +19,10 @@ export interface ProofMarks {
 const BAND = 0.05
 const LABEL_PX = 14
 
-const font = (weight: number, px: number): string => `${weight} ${px}px ${getComputedStyle(document.body).fontFamily}`
-
 const drawHoles = ({ ctx, chartArea: area, scales: { x } }: Chart, marks: ProofMarks): void => {
   if (!x) return
   const pattern = hatchOf(ctx, marks.palette.hatch)
-  ctx.font = font(600, 12)
+  ctx.font = chartFont(600, 12)
   const textWidth = ctx.measureText(marks.holeText).width
   for (const hole of marks.holes) {
     const left = x.getPixelForValue(hole.fromX)
@@ -107,7 +105,7 @@ const drawNames = ({ ctx, chartArea: area, scales: { y }, width }: Chart, marks:
   if (!y) return
   const isInside = width < NARROW_PX
   let lastY = Infinity
-  ctx.font = font(600, 11)
+  ctx.font = chartFont(600, 11)
   ctx.textAlign = isInside ? 'right' : 'left'
   ctx.textBaseline = 'middle'
   for (const limit of marks.limits.toSorted((one, other) => one.bps - other.bps)) {
@@ -124,7 +122,7 @@ const drawNames = ({ ctx, chartArea: area, scales: { y }, width }: Chart, marks:
 
 const drawChanges = ({ ctx, chartArea: area, scales: { x } }: Chart, { palette, changes, axis }: ProofMarks): void => {
   if (!x) return
-  ctx.font = font(600, 11)
+  ctx.font = chartFont(600, 11)
   ctx.textBaseline = 'middle'
   for (const [row, change] of changes.entries()) {
     const at = Math.round(x.getPixelForValue(axis.xOf(change.atMs))) + 0.5

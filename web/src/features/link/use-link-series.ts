@@ -55,13 +55,17 @@ export const useLinkSeries = (options: {
   }, 5000)
   onScopeDispose(() => clearInterval(timer))
 
-  /** Frozen while paused: the newest repaint that was let through. */
-  const frozenVersion = shallowRef(0)
-  watch(board.version, (version) => {
-    if (!options.isPaused()) frozenVersion.value = version
-  })
+  /**
+   * The newest sample of this link, frozen while paused. The board counts those of all links, each second: the line moves
+   * with its own.
+   */
+  const newestMs = shallowRef(NaN)
+  const follow = (): void => {
+    if (!options.isPaused()) newestMs.value = board.ring(options.id())?.newestAtMs() ?? NaN
+  }
+  watch([board.version, options.id], follow, { immediate: true })
   const view = computed(() => {
-    void frozenVersion.value
+    void newestMs.value
     const loaded = resource.data.value
     if (!loaded) return null
     const { range, series, previous } = loaded
