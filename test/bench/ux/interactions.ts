@@ -26,12 +26,14 @@ const walk = (page: Page): Promise<void> =>
   )
 
 export const measureInteractions = async (browser: Browser, url: string): Promise<void> => {
-  for (const [what, width] of [
-    ['desktop', 1280],
-    ['phone', 360],
+  for (const [what, width, times] of [
+    ['desktop', 1280, 4],
+    ['phone', 360, 4],
+    ['desktop', 1280, 1],
+    ['phone', 360, 1],
   ] as const) {
     const page = await signIn(browser, url, 'teknisi1', { width })
-    await slow(page)
+    await slow(page, { times })
     await observe(page)
     await page.goto(`${url}/work`)
     await page.locator('main a[href^="/requests/"]').first().waitFor()
@@ -39,7 +41,7 @@ export const measureInteractions = async (browser: Browser, url: string): Promis
     await walk(page)
     const took = Object.values((await seenOn(page)).interactions)
     console.log(
-      `${what} at ${width}: ${took.length} interactions on /work, INP p75 ${p75(took)} ms, slowest ${Math.max(0, ...took)} ms`,
+      `${what} at ${width}, ${times > 1 ? `${times} times slower` : 'at full speed'}: ${took.length} interactions on /work, INP p75 ${p75(took)} ms, slowest ${Math.max(0, ...took)} ms`,
     )
     await page.context().close()
   }

@@ -4,8 +4,8 @@ export const sleep = (ms: number): Promise<void> => new Promise((resolve) => set
 export const p75 = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.75) - 1] ?? 0
 
-/** A quarter of a desk's speed; with `network` also 10 Mbit/s and 40 ms. */
-export const slow = async (page: Page, { network = false } = {}): Promise<CDPSession> => {
+/** A quarter of a desk's speed, or another part of it; with `network` also 10 Mbit/s and 40 ms. */
+export const slow = async (page: Page, { network = false, times = 4 } = {}): Promise<CDPSession> => {
   const cdp = await page.context().newCDPSession(page)
   if (network) {
     await cdp.send('Network.enable')
@@ -16,7 +16,7 @@ export const slow = async (page: Page, { network = false } = {}): Promise<CDPSes
       uploadThroughput: 10e6 / 8,
     })
   }
-  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: times })
   return cdp
 }
 
@@ -48,7 +48,3 @@ export const observe = async (page: Page): Promise<void> => {
   })
 }
 export const seenOn = (page: Page): Promise<Seen> => page.evaluate(() => (window as unknown as { seen: Seen }).seen)
-
-/** Time of a page's main thread so far, in seconds. */
-export const busyS = async (cdp: CDPSession): Promise<number> =>
-  (await cdp.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0

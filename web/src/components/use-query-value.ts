@@ -1,10 +1,13 @@
-import { computed, shallowRef, type WritableComputedRef } from 'vue'
+import { computed, onScopeDispose, shallowRef, type WritableComputedRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+
+const afterPaint = (act: () => void): void => void requestAnimationFrame(() => setTimeout(act))
 
 /**
  * One part of the view that lives in the address (filters, ranges, tabs): a link to it shows the same view. The default
  * value is left out of the address; a change replaces the entry, so that Back leaves the screen. What was chosen is shown
- * at once, while the address is still on its way.
+ * at once, and the address follows when it has been seen: writing one asks the browser's other process, and each link of
+ * the page looks again whether it leads here.
  */
 export const useQueryValue = <T extends string = string>(
   name: string,
@@ -13,6 +16,8 @@ export const useQueryValue = <T extends string = string>(
   const route = useRoute()
   const router = useRouter()
   const coming = shallowRef<T | null>(null)
+  let isLeft = false
+  onScopeDispose(() => (isLeft = true))
   return computed({
     get: () => {
       if (coming.value !== null) return coming.value
@@ -22,13 +27,16 @@ export const useQueryValue = <T extends string = string>(
       return !options.allowed || options.allowed.includes(text) ? text : options.fallback
     },
     set: (value) => {
-      const query = { ...route.query }
-      if (value === options.fallback) Reflect.deleteProperty(query, name)
-      else query[name] = value
       coming.value = value
-      void router.replace({ query, hash: route.hash }).finally(() => {
-        // The next letter may be on its way already.
-        if (coming.value === value) coming.value = null
+      afterPaint(() => {
+        // The next letter is on its way already, or the screen is left.
+        if (isLeft || coming.value !== value) return
+        const query = { ...route.query }
+        if (value === options.fallback) Reflect.deleteProperty(query, name)
+        else query[name] = value
+        void router.replace({ query, hash: route.hash }).finally(() => {
+          if (coming.value === value) coming.value = null
+        })
       })
     },
   })

@@ -28,6 +28,14 @@ const contractOf = (view: LinkView, direction: Direction): number | null =>
 const share = (bps: number | null, contract: number | null): number | null =>
   bps === null || contract === null || contract <= 0 ? null : bps / contract
 
+const isEqual = (one: object, other: object): boolean => {
+  const before = Object.entries(one)
+  const now: Record<string, unknown> = { ...other }
+  return before.length === Object.keys(now).length && before.every(([key, value]) => now[key] === value)
+}
+const isSameView = ({ contract, ...one }: LinkView, { contract: other, ...rest }: LinkView): boolean =>
+  isEqual(contract, other) && isEqual(one, rest)
+
 interface Entry {
   view: LinkView
   live: LiveLink
@@ -150,25 +158,30 @@ export const createLinkBoard = (
     ring: (id) => entries.get(id)?.ring ?? null,
     newest: () => newest,
     cadenceMs: (id) => entries.get(id)?.view.cadenceMs ?? 10_000,
+    // A network that comes back tells a thousand links anew of which few have changed: the others stay as they are, and
+    // with them their names in order, their place in the list and their row.
     replace: (links) => {
       const gone = new Set(entries.keys())
+      let isOther = false
       for (const { link, live } of links) {
         gone.delete(link.id)
-        const entry = entries.get(link.id) ?? {
-          view: link,
-          live,
-          ring: new SampleRing(),
-          used: { down: null, up: null },
-          shown: null,
+        const known = entries.get(link.id)
+        const entry = known ?? { view: link, live, ring: new SampleRing(), used: { down: null, up: null }, shown: null }
+        const isSame = known !== undefined && isSameView(known.view, link)
+        if (isSame && isEqual(known.live, live)) continue
+        if (!isSame) {
+          entry.view = link
+          isOther = true
         }
-        entry.view = link
         remember(entry, live)
         entries.set(link.id, entry)
       }
       for (const id of gone) entries.delete(id)
-      ids = [...entries.keys()]
       newest = newestOf([...entries.values()])
-      membership.value += 1
+      if (isOther || gone.size > 0) {
+        ids = [...entries.keys()]
+        membership.value += 1
+      }
       changed()
     },
     apply: (links) => {

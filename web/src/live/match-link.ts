@@ -10,9 +10,11 @@ const namesIn = (view: LinkView): string => {
   return names
 }
 
-/** Finds a link by any of its names; `needle` in lower case, every word of it must occur. */
-export const matchesText = (view: LinkView, needle: string): boolean => {
-  if (needle === '') return true
-  const names = namesIn(view)
-  return needle.split(/\s+/).every((word) => names.includes(word))
+/** Finds links by any of their names: every word of the text must occur in one of them. */
+export const linkMatcher = (text: string): ((view: LinkView) => boolean) => {
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  return (view) => words.length === 0 || words.every((word) => namesIn(view).includes(word))
 }

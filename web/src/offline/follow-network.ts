@@ -12,6 +12,7 @@ import { flushOutbox, loadOutbox, outbox } from './outbox.ts'
 /** Not an address of the API: the links as the live connection last told them. */
 const BOARD = 'live-board'
 const RETRY_MS = 10_000
+const KEEP_AFTER_MS = 300
 /** Below ground a technician opens what he was given today; more than this nobody carries. */
 const MAX_AHEAD = 20
 
@@ -55,17 +56,23 @@ const carryAhead = async (routes: readonly RouteRecordNormalized[]): Promise<voi
 export const followNetwork = (routes: readonly RouteRecordNormalized[]): (() => void) => {
   let wasOffline = oldestShownMs.value !== null
   let isCarried = false
+  let keeping: ReturnType<typeof setTimeout> | undefined
   const flush = (): void => {
     if (feed.state.value === 'live') void flushOutbox(clock.now)
   }
   const stopSession = watch(session, (now) => now && void loadOutbox(now.id).then(flush), { immediate: true })
   void showKeptLinks()
-  const hear = (): void => {
+  const keepBoard = (): void => {
     const links = board.ids().flatMap((id) => {
       const now = board.now(id, clock.now())
       return now ? [{ link: now.view, live: now.live }] : []
     })
     void keepAnswer(BOARD, links, clock.now())
+  }
+  const hear = (): void => {
+    // A thousand links are copied to the disk in one go: not before they are on the screen.
+    clearTimeout(keeping)
+    keeping = setTimeout(keepBoard, KEEP_AFTER_MS)
     // Role and rights may have changed while the page lived on what it remembered.
     if (wasOffline) void restoreSession().catch(() => undefined)
     wasOffline = false
@@ -87,5 +94,6 @@ export const followNetwork = (routes: readonly RouteRecordNormalized[]): (() => 
     stopWaiting()
     removeEventListener('online', flush)
     clearInterval(timer)
+    clearTimeout(keeping)
   }
 }

@@ -70,6 +70,33 @@ describe('link board', () => {
     expect(board.ring('dinkes-utama')?.length).toBe(2)
     expect(board.now('b', 0)).toBeNull()
   })
+  it('leaves what a new snapshot tells again as it is: the link, its place among the others', () => {
+    const board = createLinkBoard((paint) => paint())
+    const links = () => [
+      { link: aView(), live: aLive() },
+      { link: aView({ id: 'b' }), live: aLive({ id: 'b' }) },
+    ]
+    board.replace(links())
+    const [members, view, now] = [board.membership.value, board.view('b'), board.now('b', 1_000_000)]
+    board.replace(links())
+    expect([board.membership.value, board.view('b'), board.now('b', 1_000_000)]).toEqual([members, view, now])
+    expect(board.view('b')).toBe(view)
+    expect(board.now('b', 1_000_000)).toBe(now)
+    const changes = [{ contract: { downBps: 1, upBps: null } }, { quarantine: 'renamed' }] as const
+    for (const change of changes) {
+      const before = board.membership.value
+      board.replace([
+        { link: aView(), live: aLive() },
+        { link: aView({ id: 'b', ...change }), live: aLive({ id: 'b' }) },
+      ])
+      expect(board.view('b')).toMatchObject(change)
+      expect(board.now('b', 1_000_000)?.view).toMatchObject(change)
+      expect(board.membership.value).toBe(before + 1)
+    }
+    const [first, second] = links()
+    if (first && second) board.replace([first, { ...second, live: aLive({ id: 'b', downBps: 7 }) }])
+    expect(board.now('b', 1_000_000)?.live.downBps).toBe(7)
+  })
 })
 
 describe('sample ring', () => {

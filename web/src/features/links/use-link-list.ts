@@ -1,8 +1,7 @@
 import { computed, shallowRef, watch } from 'vue'
 import { linkStates, type LinkState } from '../../live/link-state.ts'
 import { board, clock } from '../../live/live.ts'
-import type { LinkNow } from '../../live/link-board.ts'
-import { matchesText } from '../../live/match-link.ts'
+import { linkMatcher } from '../../live/match-link.ts'
 import { orderLinks, rankNames, type LinkSort } from './link-order.ts'
 
 export interface LinkFilter {
@@ -30,21 +29,19 @@ export const useLinkList = (filter: () => LinkFilter, isHeld: () => boolean) => 
     const nowMs = clock.seconds.value
     return board.ids().flatMap((id) => board.now(id, nowMs) ?? [])
   })
-  const matching = (chosen: LinkFilter): LinkNow[] => {
-    const needle = chosen.text.trim().toLowerCase()
-    return all.value.filter(
-      (link) =>
-        (chosen.state === 'all' || link.state === chosen.state) &&
-        (chosen.opdId === '' || link.view.opdId === chosen.opdId) &&
-        matchesText(link.view, needle),
-    )
-  }
+  /** What the texts ask for, in whatever state: looked for once, for the list and for the counts. */
+  const found = computed(() => {
+    const { text, opdId } = filter()
+    const isNamed = linkMatcher(text)
+    return all.value.filter(({ view }) => (opdId === '' || view.opdId === opdId) && isNamed(view))
+  })
   /** Ids in the order of the list. */
   const rows = shallowRef<readonly string[]>([])
   let orderedAtMs = 0
   const reorder = (): void => {
-    const chosen = filter()
-    const next = orderLinks(matching(chosen), chosen.sort, names.value).map((link) => link.view.id)
+    const { state, sort } = filter()
+    const chosen = state === 'all' ? found.value : found.value.filter((link) => link.state === state)
+    const next = orderLinks(chosen, sort, names.value).map((link) => link.view.id)
     if (next.length !== rows.value.length || next.some((id, i) => id !== rows.value[i])) rows.value = next
     orderedAtMs = clock.now()
   }
@@ -55,10 +52,10 @@ export const useLinkList = (filter: () => LinkFilter, isHeld: () => boolean) => 
 
   /** How many links are in each state, whatever the filter of states says; the same object while they are the same. */
   const counts = computed<{ state: LinkState; count: number }[]>((before) => {
-    const found: Record<LinkState, number> = { cut: 0, unknown: 0, full: 0, busy: 0, care: 0, normal: 0 }
-    for (const link of matching({ ...filter(), state: 'all' })) found[link.state] += 1
-    const isSame = before?.every(({ state, count }) => found[state] === count) ?? false
-    return before && isSame ? before : linkStates.map((state) => ({ state, count: found[state] }))
+    const sum: Record<LinkState, number> = { cut: 0, unknown: 0, full: 0, busy: 0, care: 0, normal: 0 }
+    for (const link of found.value) sum[link.state] += 1
+    const isSame = before?.every(({ state, count }) => sum[state] === count) ?? false
+    return before && isSame ? before : linkStates.map((state) => ({ state, count: sum[state] }))
   })
   const opds = computed(() => {
     const texts = new Map(views.value.map((view) => [view.opdId, view.opdName] as const))
