@@ -12,7 +12,6 @@ import { flushOutbox, loadOutbox, outbox } from './outbox.ts'
 /** Not an address of the API: the links as the live connection last told them. */
 const BOARD = 'live-board'
 const RETRY_MS = 10_000
-const KEEP_AFTER_MS = 300
 /** Below ground a technician opens what he was given today; more than this nobody carries. */
 const MAX_AHEAD = 20
 
@@ -70,9 +69,9 @@ export const followNetwork = (routes: readonly RouteRecordNormalized[]): (() => 
     void keepAnswer(BOARD, links, clock.now())
   }
   const hear = (): void => {
-    // A thousand links are copied to the disk in one go: not before they are on the screen.
+    // A thousand links are copied to the disk in one go: a task of its own, after the one that shows them.
     clearTimeout(keeping)
-    keeping = setTimeout(keepBoard, KEEP_AFTER_MS)
+    keeping = setTimeout(keepBoard)
     // Role and rights may have changed while the page lived on what it remembered.
     if (wasOffline) void restoreSession().catch(() => undefined)
     wasOffline = false
