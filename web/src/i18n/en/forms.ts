@@ -9,6 +9,8 @@ export const forms: Translation<typeof indonesian> = {
   pageNext: 'Next',
   pageOf: 'Page {page} of {pages}',
   fieldNeeded: 'This is needed.',
+  rateNeeded: 'Enter a number above 0, in Mbps.',
+  sending: 'Waiting for the server…',
   cancel: 'Cancel',
   upload_empty: 'The file is empty: choose it again.',
   upload_too_large: 'The file is larger than 10 MB: scan it at 150 dpi or send fewer pages.',

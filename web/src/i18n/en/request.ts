@@ -87,9 +87,8 @@ export const request: Translation<typeof indonesian> = {
   filesNone: 'No files yet.',
   conflictTitle: 'This request has just changed',
   conflictText: 'What you typed is still here. Look at the newest timeline, then send again if it still holds.',
-  refusedFields: 'Check again: {fields}.',
   refusedTitle: 'Refused',
-  sending: 'Waiting for the server…',
+  refusedFields: 'Check again: {fields}.',
   saved: '{move}: recorded.',
 
   waitingTitle: 'Waiting for the network',

@@ -7,6 +7,8 @@ export const forms = {
   pageNext: 'Berikutnya',
   pageOf: 'Halaman {page} dari {pages}',
   fieldNeeded: 'Wajib diisi.',
+  rateNeeded: 'Isi angka lebih dari 0, dalam Mbps.',
+  sending: 'Menunggu server…',
   cancel: 'Batal',
   upload_empty: 'Berkas kosong: pilih lagi.',
   upload_too_large: 'Berkas lebih dari 10 MB: pindai pada 150 dpi atau kirim lebih sedikit halaman.',

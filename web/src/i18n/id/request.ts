@@ -85,9 +85,8 @@ export const request = {
   filesNone: 'Belum ada berkas.',
   conflictTitle: 'Permintaan ini baru saja berubah',
   conflictText: 'Isian Anda masih ada. Periksa jejak terbaru, lalu kirim lagi bila masih benar.',
-  refusedFields: 'Periksa lagi: {fields}.',
   refusedTitle: 'Ditolak',
-  sending: 'Menunggu server…',
+  refusedFields: 'Periksa lagi: {fields}.',
   saved: '{move}: tercatat.',
 
   waitingTitle: 'Menunggu jaringan',
