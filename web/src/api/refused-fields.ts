@@ -47,3 +47,12 @@ export const namedBy =
   (labels: Readonly<Record<string, string>>) =>
   (path: string): string =>
     labels[path.replace(/^body\./, '').replace(/\.\d+$/, '')] ?? ''
+
+/** The same at the field itself: a sentence by the field's last name. */
+export const refusedTexts = (error: unknown): Record<string, string> =>
+  Object.fromEntries(
+    (error instanceof ApiFailure ? (error.details.fields ?? []) : []).map((field) => {
+      const text = fieldText(field) ?? t('forms.field_wrong_form')
+      return [field.path.split('.').at(-1) ?? '', text[0]?.toUpperCase() + text.slice(1)]
+    }),
+  )

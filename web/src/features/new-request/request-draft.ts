@@ -1,7 +1,10 @@
 import type { StoredFileView } from '#wire/files.ts'
 import type { createRequestBody } from '#wire/requests.ts'
 import type { z } from 'zod/mini'
+import { MAX_RATE_BPS } from '#domain/units.ts'
 import { parseWibDate } from '../../format/wib-calendar.ts'
+import type { MessageKey } from '../../i18n/dictionaries.ts'
+import { t } from '../../i18n/translator.ts'
 import { parseMbps } from '../../requests/parse-mbps.ts'
 
 /** What the form holds: as typed. */
@@ -63,7 +66,7 @@ export interface InForce {
 
 const isAbove = (text: string, nowBps: number | null): boolean => {
   const bps = parseMbps(text)
-  return bps !== null && bps > (nowBps ?? 0)
+  return bps !== null && bps > (nowBps ?? 0) && bps <= MAX_RATE_BPS
 }
 
 /** What is still wrong, in the order of the form; the server judges again. */
@@ -120,3 +123,23 @@ export const draftBody = (
         : null,
   },
 })
+
+const labels = {
+  opdId: 'my.fieldOpd',
+  linkId: 'my.fieldLink',
+  asked: 'my.fieldRates',
+  wanted: 'my.fieldWanted',
+  untilMs: 'my.fieldUntil',
+  reason: 'my.fieldReason',
+  number: 'my.fieldLetterNumber',
+  date: 'my.fieldLetterDate',
+  subject: 'my.fieldSubject',
+  signatory: 'my.fieldSignatory',
+  text: 'my.fieldNoticeText',
+  occurredAtMs: 'my.fieldReceived',
+} as const satisfies Record<string, MessageKey>
+/** The field as the form names it: `body.form.letter.number` → Nomor surat. */
+export const fieldLabel = (path: string): string => {
+  const named = path.split('.').find((part): part is keyof typeof labels => part in labels)
+  return named === undefined ? '' : t(labels[named])
+}

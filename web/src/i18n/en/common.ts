@@ -17,6 +17,7 @@ export const common: Translation<typeof source> = {
   navAdmin: 'Administration',
   navWall: 'Wall display',
   more: 'More',
+  sending: 'Waiting for the server…',
   close: 'Close',
   retry: 'Try again',
   unit: 'Mbps',

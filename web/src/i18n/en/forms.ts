@@ -12,6 +12,7 @@ export const forms: Translation<typeof indonesian> = {
   copy: 'Copy',
   copied: 'Copied.',
   copyByHand: 'It is selected: press Ctrl+C.',
+  rateNeeded: 'Enter a number above 0, in Mbps.',
   cancel: 'Cancel',
   upload_empty: 'The file is empty: choose it again.',
   upload_too_large: 'The file is larger than 10 MB: scan it at 150 dpi or send fewer pages.',

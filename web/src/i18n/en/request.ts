@@ -89,8 +89,8 @@ export const request: Translation<typeof indonesian> = {
     'Proposed for RouterOS, from the queue name and the contract. Check first: parent queue and burst do not change with it.',
   conflictTitle: 'This request has just changed',
   conflictText: 'What you typed is still here. Look at the newest timeline, then send again if it still holds.',
-  refusedFields: 'Check again: {fields}.',
   refusedTitle: 'Refused',
+  refusedFields: 'Check again: {fields}.',
 
   waitingTitle: 'Waiting for the network',
   waitingHelp:

@@ -34,7 +34,6 @@ export const requests: Translation<typeof indonesian> = {
   nothingText: 'Change the search or clear the filters.',
 
   titleOf: 'Request {number}',
-  sending: 'Waiting for the server…',
   saved: '{move}: recorded.',
   waitingKept: '{move}: kept on this device, waiting for the network.',
   stepOf: '{move}, request {request}',

@@ -15,6 +15,7 @@ export const common = {
   navAdmin: 'Administrasi',
   navWall: 'Layar dinding',
   more: 'Lainnya',
+  sending: 'Menunggu server…',
   close: 'Tutup',
   retry: 'Coba lagi',
   unit: 'Mbps',

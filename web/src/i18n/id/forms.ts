@@ -10,6 +10,7 @@ export const forms = {
   copy: 'Salin',
   copied: 'Tersalin.',
   copyByHand: 'Sudah ditandai: tekan Ctrl+C.',
+  rateNeeded: 'Isi angka lebih dari 0, dalam Mbps.',
   cancel: 'Batal',
   upload_empty: 'Berkas kosong: pilih lagi.',
   upload_too_large: 'Berkas lebih dari 10 MB: pindai pada 150 dpi atau kirim lebih sedikit halaman.',

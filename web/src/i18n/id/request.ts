@@ -87,8 +87,8 @@ export const request = {
     'Usulan untuk RouterOS, dari nama antrean dan kontrak. Periksa dulu: antrean induk dan burst tidak ikut berubah.',
   conflictTitle: 'Permintaan ini baru saja berubah',
   conflictText: 'Isian Anda masih ada. Periksa jejak terbaru, lalu kirim lagi bila masih benar.',
-  refusedFields: 'Periksa lagi: {fields}.',
   refusedTitle: 'Ditolak',
+  refusedFields: 'Periksa lagi: {fields}.',
 
   waitingTitle: 'Menunggu jaringan',
   waitingHelp: 'Tersimpan di perangkat ini dan terkirim sendiri begitu ada jaringan, dengan waktu Anda melakukannya.',

@@ -32,7 +32,6 @@ export const requests = {
   nothingText: 'Ubah pencarian atau hapus saringan.',
 
   titleOf: 'Permintaan {number}',
-  sending: 'Menunggu server…',
   saved: '{move}: tercatat.',
   waitingKept: '{move}: tersimpan di perangkat ini, menunggu jaringan.',
   stepOf: '{move}, permintaan {request}',

@@ -8,6 +8,7 @@ import PagerBar from '../../components/PagerBar.vue'
 import SegmentedChoice from '../../components/SegmentedChoice.vue'
 import { longText, sample, type SampleGroup } from '../sample.ts'
 import DialogOpener from './DialogOpener.vue'
+import FormOpener from './FormOpener.vue'
 
 const says = (text: string) => ({ default: () => text })
 const choices = [
@@ -45,6 +46,11 @@ export const samples: SampleGroup = {
   CopyText: sample(CopyText, {
     command: { props: { text: '/queue simple set [find name="dinkes-utama"] max-limit=50M/100M' } },
     'long text': { props: { text: longText } },
+  }),
+  DialogForm: sample(FormOpener, {
+    'sends for ever': { props: { title: 'Beri disposisi' } },
+    refused: { props: { title: 'Ditolak', problems: ['Alasan: wajib diisi.', 'Waktu: di masa depan.'] } },
+    danger: { props: { title: 'Tarik link', danger: true } },
   }),
   LinkName: sample(LinkName, {
     'may be opened': { props: { id: 'dinkes-utama', mayOpen: true } },
