@@ -88,6 +88,13 @@ export const requestBoard = z.object({
     medianNetMinutes: z.nullable(z.number()),
     p90NetMinutes: z.nullable(z.number()),
   }),
+  /** The office's own goal for the share on time (setting `requests.onTimeGoal`): how far it is, and the weeks of the quarter. */
+  goal: z.object({
+    share: z.number(),
+    mayBeLate: z.number(),
+    mustBeOnTime: z.nullable(z.number()),
+    weeks: z.array(z.object({ fromMs: instantMs, done: z.number(), onTime: z.number() })),
+  }),
   workload: z.array(z.object({ accountId: z.string(), name: z.string(), open: z.number(), late: z.number() })),
 })
 export type RequestBoard = z.infer<typeof requestBoard>

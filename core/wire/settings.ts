@@ -42,6 +42,8 @@ export const requestSettings = z.strictObject({
   letterBeforeDone: z.boolean(),
   /** Days after done and proven until it closes by itself. */
   closeAfterProvenDays: z.number().check(z.int(), z.minimum(1), z.maximum(365)),
+  /** Share of what is declared done in a quarter that the office wants on time; the standard names none. */
+  onTimeGoal: z.number().check(z.minimum(0.01), z.maximum(1)),
 })
 export type RequestSettings = z.infer<typeof requestSettings>
 
@@ -152,7 +154,7 @@ const law = (lawText: string, isPrinted: boolean, note = ''): SettingValues['law
 /** Defaults of a new installation. Names of persons, numbers and addresses are the office's to enter: they begin empty. */
 export const settingDefaults: SettingValues = {
   sla: defaultSlaSettings,
-  requests: { twoPersonRule: true, letterBeforeDone: true, closeAfterProvenDays: 7 },
+  requests: { twoPersonRule: true, letterBeforeDone: true, closeAfterProvenDays: 7, onTimeGoal: 0.9 },
   standard: { number: '', date: null, version: '', fileId: null },
   letterhead: {
     government: 'PEMERINTAH KOTA PEKALONGAN',

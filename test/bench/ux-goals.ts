@@ -13,6 +13,7 @@ import { buildWeb } from '../browser/build-web.ts'
 import { startStandIn } from '../browser/stand-in-server.ts'
 import { freePort, health, launchProduct, until } from '../journeys/running-product.ts'
 import { measureChart } from './ux/chart.ts'
+import { untilCalm } from './ux/cpu.ts'
 import { measureFirstViews } from './ux/first-views.ts'
 import { measureInteractions } from './ux/interactions.ts'
 import { measureLiveList } from './ux/live-list.ts'
@@ -29,6 +30,7 @@ if (isWanted('views', 'interactions', 'wall')) {
   const product = launchProduct({ dataDir, port: await freePort() })
   try {
     await until('the city', async () => ((await health(product.url))?.collector.links.measured ?? 0) > 20, 140_000)
+    await untilCalm(product.supervisor.pid ?? 0)
     if (isWanted('views')) await measureFirstViews(browser, product.url)
     if (isWanted('interactions')) await measureInteractions(browser, product.url)
     if (isWanted('wall')) await measureWallCpu(browser, product.url)

@@ -1,4 +1,5 @@
 import { quarterBounds, quarterOf } from '#domain/calendar-quarter.ts'
+import { goalDistance, weeksOfWork } from '#domain/on-time-goal.ts'
 import { nearestRank } from '#domain/percentile.ts'
 import type { Principal } from '#domain/principal.ts'
 import { rulesAt } from '#domain/sla-rules.ts'
@@ -17,6 +18,7 @@ import { rowClock } from './row-clock.ts'
 const MAX_ROWS = 200
 
 type BoardParts = Pick<RequestParts, 'db' | 'directory' | 'rules'>
+type SupervisedParts = BoardParts & Pick<RequestParts, 'settings'>
 
 const readerOf = ({ directory, rules }: BoardParts, who: Principal, nowMs: number): RowReader => ({
   who,
@@ -89,7 +91,7 @@ const doneRows = async (db: ServiceDb, quarter: string) => {
   if (!bounds) throw new RangeError(`${quarter} is not a quarter`)
   const rows = await db
     .selectFrom('requests')
-    .select(['clock_phase', 'clock_net_minutes', 'proven_at_ms', 'is_short_notice', 'details_json'])
+    .select(['done_at_ms', 'clock_phase', 'clock_net_minutes', 'proven_at_ms', 'is_short_notice', 'details_json'])
     .where('done_at_ms', '>=', bounds.fromMs)
     .where('done_at_ms', '<', bounds.toMs)
     .execute()
@@ -112,6 +114,16 @@ const quarterFigures = (id: string, rows: DoneRows): RequestBoard['quarter'] => 
     medianNetMinutes: nearestRank(net, 50),
     p90NetMinutes: nearestRank(net, 90),
   }
+}
+
+const goalOf = (share: number, rows: DoneRows, quarter: string, nowMs: number): RequestBoard['goal'] => {
+  const ended = rows.map((row) => ({
+    doneAtMs: Number(row.done_at_ms),
+    isOnTime: row.clock_phase === 'stopped_on_time',
+  }))
+  const so = { done: ended.length, onTime: ended.filter(({ isOnTime }) => isOnTime).length }
+  const fromMs = quarterBounds(quarter)?.fromMs ?? nowMs
+  return { share, ...goalDistance(so, share), weeks: weeksOfWork(ended, { fromMs, nowMs }) }
 }
 
 const stepMedians = (rows: DoneRows): RequestBoard['steps'] =>
@@ -147,7 +159,7 @@ const rowsToRestore = async (parts: BoardParts, reader: RowReader) => {
 }
 
 /** Work list and supervision in one answer. */
-export const readBoard = async (parts: BoardParts, who: Principal, nowMs: number): Promise<RequestBoard> => {
+export const readBoard = async (parts: SupervisedParts, who: Principal, nowMs: number): Promise<RequestBoard> => {
   const reader = readerOf(parts, who, nowMs)
   const quarter = quarterOf(nowMs)
   const done = await doneRows(parts.db, quarter)
@@ -161,6 +173,7 @@ export const readBoard = async (parts: BoardParts, who: Principal, nowMs: number
     toRestore: await rowsToRestore(parts, reader),
     steps: stepMedians(done),
     quarter: quarterFigures(quarter, done),
+    goal: goalOf(parts.settings.current('requests').onTimeGoal, done, quarter, nowMs),
     workload: workloadOf(open),
   }
 }

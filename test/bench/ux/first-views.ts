@@ -11,28 +11,35 @@ const VIEWS = [
   ['kabid', '/wall', 1920],
 ] as const
 
-/** A first visit: signed in, and nothing of the product in the browser yet. */
+const VISITS = 3
+const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[(values.length - 1) >> 1] ?? NaN
+const seconds = (values: readonly number[]): string => values.map((ms) => (ms / 1000).toFixed(2)).join(', ')
+
+/** First visits: signed in, and nothing of the product in the browser yet. */
 export const measureFirstViews = async (browser: Browser, url: string): Promise<void> => {
   for (const [who, path, width] of VIEWS) {
     const signed = await signIn(browser, url, who, { width })
     const { cookies } = await signed.context().storageState()
     await signed.context().close()
     const nothing = await measureYardstick(browser)
-    const context = await browser.newContext({
-      storageState: { cookies, origins: [] },
-      viewport: { width, height: 900 },
-    })
-    const page = await context.newPage()
-    const cdp = await slow(page, { network: true })
-    await cdp.send('Performance.enable')
-    await observe(page)
-    await page.goto(`${url}${path}`)
-    await sleep(8000)
-    const { lcp, cls } = await seenOn(page)
+    const visits: { lcp: number; cls: number }[] = []
+    while (visits.length < VISITS) {
+      const storageState = { cookies, origins: [] }
+      const context = await browser.newContext({ storageState, viewport: { width, height: 900 } })
+      const page = await context.newPage()
+      const cdp = await slow(page, { network: true })
+      await cdp.send('Performance.enable')
+      await observe(page)
+      await page.goto(`${url}${path}`)
+      await sleep(8000)
+      visits.push(await seenOn(page))
+      await context.close()
+    }
+    const paints = visits.map(({ lcp }) => lcp)
     console.log(
-      `first view ${path} at ${width}: LCP ${(lcp / 1000).toFixed(2)} s, CLS ${cls.toFixed(3)} ` +
-        `(beside it a bare heading ${(nothing.lcpMs / 1000).toFixed(2)} s, a loop of 20 million ${nothing.loopMs.toFixed(0)} ms)`,
+      `first view ${path} at ${width}: LCP ${seconds([middle(paints)])} s (${seconds(paints)}), ` +
+        `CLS ${Math.max(...visits.map(({ cls }) => cls)).toFixed(3)} at most ` +
+        `(beside it a bare heading ${seconds([nothing.lcpMs])} s, a loop of 20 million ${nothing.loopMs.toFixed(0)} ms)`,
     )
-    await context.close()
   }
 }

@@ -1,3 +1,4 @@
+import { goalDistance } from '#domain/on-time-goal.ts'
 import { complaintHistory } from '#demo/complaints/complaint-history.ts'
 import { requestHistory } from '#demo/requests/request-history.ts'
 import { demoInventory } from '#test/contract/demo/demo-inventory.ts'
@@ -93,7 +94,7 @@ it('counts what the office counts: the same figures as the board and the complai
   await server.complaints.importHistory(complaintHistory(startMs, startMs))
   const cookie = await server.cookieOf(await server.addPerson({ login: 'k', name: 'K', role: 'head', opdId: null }))
   const get = async (path: string): Promise<unknown> => (await server.call('GET', path, { cookie })).json()
-  const { counts, quarter } = (await get('/api/v1/requests/board')) as RequestBoard
+  const { counts, quarter, goal } = (await get('/api/v1/requests/board')) as RequestBoard
   const { byState } = (await get('/api/v1/complaints/summary')) as { byState: Record<string, number> }
 
   const lines = await read()
@@ -106,6 +107,11 @@ it('counts what the office counts: the same figures as the board and the complai
     )
   const without0 = (of: Record<string, number>) => Object.fromEntries(Object.entries(of).filter(([, n]) => n !== 0))
   expect(counts.open).toBeGreaterThan(3)
+  // The weeks of the quarter hold what the quarter holds, each once, and the office's goal stands beside them.
+  const sum = (of: 'done' | 'onTime'): number => goal.weeks.reduce((all, week) => all + week[of], 0)
+  expect({ done: sum('done'), onTime: sum('onTime') }).toEqual({ done: quarter.done, onTime: quarter.onTime })
+  expect(goal.weeks).toHaveLength(9)
+  expect(goal).toMatchObject({ share: 0.9, ...goalDistance(quarter, 0.9) })
   expect(values('requests')).toEqual(counts.byState)
   expect(without0(values('request_clocks'))).toEqual(without0(counts.byClock))
   expect(values('requests_open')).toEqual({ '': counts.open })

@@ -30,6 +30,7 @@ export const settings: Translation<typeof indonesian> = {
   key_lateEntryMinutes: 'Late entry after (minutes)',
   key_twoPersonRule: 'Two-person rule',
   key_letterBeforeDone: 'A letter is needed before done',
+  key_onTimeGoal: 'Goal on time (share of what is done)',
   key_closeAfterProvenDays: 'Closes by itself after proof (days)',
   key_number: 'Number',
   key_date: 'Date',

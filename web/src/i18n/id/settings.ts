@@ -28,6 +28,7 @@ export const settings = {
   key_lateEntryMinutes: 'Entri terlambat sesudah (menit)',
   key_twoPersonRule: 'Aturan dua orang',
   key_letterBeforeDone: 'Surat wajib ada sebelum selesai',
+  key_onTimeGoal: 'Sasaran tepat waktu (bagian dari yang selesai)',
   key_closeAfterProvenDays: 'Tutup otomatis sesudah terbukti (hari)',
   key_number: 'Nomor',
   key_date: 'Tanggal',

@@ -48,9 +48,9 @@ export const samples: SampleGroup = {
     'long text': { props: { text: longText } },
   }),
   DialogForm: sample(FormOpener, {
-    'sends for ever': { props: { title: 'Beri disposisi' } },
-    refused: { props: { title: 'Ditolak', problems: ['Alasan: wajib diisi.', 'Waktu: di masa depan.'] } },
-    danger: { props: { title: 'Tarik link', danger: true } },
+    'sends for ever': { props: { title: 'Beri disposisi', label: 'Isi' } },
+    refused: { props: { title: 'Tolak', label: 'Alasan', problems: ['Wajib diisi.', 'Waktu: di masa depan.'] } },
+    danger: { props: { title: 'Tarik link', label: 'Alasan', danger: true } },
   }),
   LinkName: sample(LinkName, {
     'may be opened': { props: { id: 'dinkes-utama', mayOpen: true } },
