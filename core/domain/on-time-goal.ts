@@ -31,14 +31,14 @@ export const weeksOfWork = (
   { fromMs, nowMs }: { fromMs: number; nowMs: number },
 ): WeekOfWork[] => {
   const mondayOf = (atMs: number): number => wibDay(atMs) - weekdayOfDay(wibDay(atMs)) + 1
-  const weeks: WeekOfWork[] = []
-  for (let monday = mondayOf(fromMs); monday <= mondayOf(nowMs); monday += 7) {
-    const inWeek = ended.filter(({ doneAtMs }) => mondayOf(doneAtMs) === monday)
-    weeks.push({
-      fromMs: Math.max(fromMs, minuteToMs(monday * DAY_MINUTES)),
-      done: inWeek.length,
-      onTime: inWeek.filter(({ isOnTime }) => isOnTime).length,
-    })
+  const weeks = new Map<number, WeekOfWork>()
+  for (let monday = mondayOf(fromMs); monday <= mondayOf(nowMs); monday += 7)
+    weeks.set(monday, { fromMs: Math.max(fromMs, minuteToMs(monday * DAY_MINUTES)), done: 0, onTime: 0 })
+  for (const { doneAtMs, isOnTime } of ended) {
+    const week = weeks.get(mondayOf(doneAtMs))
+    if (!week) continue
+    week.done += 1
+    if (isOnTime) week.onTime += 1
   }
-  return weeks
+  return [...weeks.values()]
 }

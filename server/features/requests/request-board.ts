@@ -116,14 +116,18 @@ const quarterFigures = (id: string, rows: DoneRows): RequestBoard['quarter'] => 
   }
 }
 
-const goalOf = (share: number, rows: DoneRows, quarter: string, nowMs: number): RequestBoard['goal'] => {
+const goalOf = (
+  share: number,
+  figures: RequestBoard['quarter'],
+  rows: DoneRows,
+  nowMs: number,
+): RequestBoard['goal'] => {
   const ended = rows.map((row) => ({
     doneAtMs: Number(row.done_at_ms),
     isOnTime: row.clock_phase === 'stopped_on_time',
   }))
-  const so = { done: ended.length, onTime: ended.filter(({ isOnTime }) => isOnTime).length }
-  const fromMs = quarterBounds(quarter)?.fromMs ?? nowMs
-  return { share, ...goalDistance(so, share), weeks: weeksOfWork(ended, { fromMs, nowMs }) }
+  const fromMs = quarterBounds(figures.id)?.fromMs ?? nowMs
+  return { share, ...goalDistance(figures, share), weeks: weeksOfWork(ended, { fromMs, nowMs }) }
 }
 
 const stepMedians = (rows: DoneRows): RequestBoard['steps'] =>
@@ -161,8 +165,9 @@ const rowsToRestore = async (parts: BoardParts, reader: RowReader) => {
 /** Work list and supervision in one answer. */
 export const readBoard = async (parts: SupervisedParts, who: Principal, nowMs: number): Promise<RequestBoard> => {
   const reader = readerOf(parts, who, nowMs)
-  const quarter = quarterOf(nowMs)
-  const done = await doneRows(parts.db, quarter)
+  const id = quarterOf(nowMs)
+  const done = await doneRows(parts.db, id)
+  const quarter = quarterFigures(id, done)
   const open = await rowsOf(parts, reader, { state: 'open' })
   return {
     serverNowMs: nowMs,
@@ -172,8 +177,8 @@ export const readBoard = async (parts: SupervisedParts, who: Principal, nowMs: n
     unproven: await rowsOf(parts, reader, { verdict: 'unproven' }),
     toRestore: await rowsToRestore(parts, reader),
     steps: stepMedians(done),
-    quarter: quarterFigures(quarter, done),
-    goal: goalOf(parts.settings.current('requests').onTimeGoal, done, quarter, nowMs),
+    quarter,
+    goal: goalOf(parts.settings.current('requests').onTimeGoal, quarter, done, nowMs),
     workload: workloadOf(open),
   }
 }

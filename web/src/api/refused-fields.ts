@@ -30,15 +30,18 @@ const general = (error: unknown): string => {
  */
 export const explainForm = (error: unknown, words: RefusalWords): string[] => {
   const { fields = [], reason } = error instanceof ApiFailure ? error.details : {}
+  const said = reason === undefined ? null : (words.reasonText?.(reason) ?? null)
   if (fields.length > 0) {
     const lines = fields.map((field) => {
       const name = words.nameOf(field.path)
-      const text = words.problemText?.(field) ?? fieldText(field) ?? t('forms.field_wrong_form')
+      const own = words.problemText?.(field) ?? fieldText(field)
+      // A rule of the office names the field that it looked at; what it says is the reason.
+      if (own === null && said !== null) return said
+      const text = own ?? t('forms.field_wrong_form')
       return name === '' ? text : `${name}: ${text}`
     })
     return [...new Set(lines)]
   }
-  const said = reason === undefined ? null : (words.reasonText?.(reason) ?? null)
   return [said ?? general(error)]
 }
 

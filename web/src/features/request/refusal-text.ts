@@ -43,6 +43,8 @@ export const refusedFields = (move: Move, { details }: ApiFailure): Record<strin
   Object.fromEntries(
     (details.fields ?? []).flatMap((field: RefusedField) => {
       const name = fieldOf(move, field.path)?.name
-      return name === undefined ? [] : [[name, fieldText(field) ?? t('forms.field_wrong_form')]]
+      return name === undefined
+        ? []
+        : [[name, fieldText(field) ?? reasonText(details.reason) ?? t('forms.field_wrong_form')]]
     }),
   )
